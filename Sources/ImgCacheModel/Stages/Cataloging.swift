@@ -1,0 +1,429 @@
+/// Everything that imgcache knows, durable between runs. SQLite is the embedded default.
+///
+/// Every method is one transaction: done wholly or not at all. All throw an ``ImgCacheError``
+/// when the store fails.
+public protocol Cataloging: DocumentCataloging, SourceCataloging, RenditionCataloging,
+    RunCataloging
+{}
+
+/// What the catalog knows of documents and references.
+public protocol DocumentCataloging: Sendable {
+    /// Begins to take stock of documents.
+    ///
+    /// - Parameters:
+    ///   - paths: The documents or folders that the walk stays within; empty for all.
+    ///   - readerFingerprint: See ``DocumentFinding/readerFingerprint``.
+    func beginScan(within paths: [String], readerFingerprint: String) async throws
+
+    /// Notes that these documents exist, and gives back those that must be read: new, changed, or
+    /// read under another fingerprint.
+    func noteDocuments(_ stats: [DocumentStat]) async throws -> [DocumentStat]
+
+    /// Keeps what was read. A document with a fault keeps its last good references.
+    ///
+    /// References of the same identity share one source; a source seen first is `pending`.
+    func recordDocuments(_ readings: [DocumentReading]) async throws
+
+    /// How many documents, known from before, were not noted since `beginScan` within its paths.
+    func scanLosses() async throws -> ScanLosses
+
+    /// Ends the scan: what was not noted is gone, with its references.
+    func finishScan() async throws -> ScanSummary
+}
+
+/// How much of the last scan is missing in this one.
+public struct ScanLosses: Hashable, Sendable {
+    /// Documents known before within the paths.
+    public var known: Int
+    /// Of these, not seen now.
+    public var missing: Int
+
+    /// Takes both.
+    public init(known: Int, missing: Int) {
+        self.known = known
+        self.missing = missing
+    }
+}
+
+/// What the catalog holds after a scan, over all documents.
+public struct ScanSummary: Hashable, Sendable {
+    /// Documents.
+    public var documents: Int
+    /// References in them.
+    public var references: Int
+    /// Sources that at least one reference mentions.
+    public var sources: Int
+    /// Documents removed by this scan.
+    public var removed: Int
+    /// Documents that cannot be read, by path.
+    public var faults: [Fault]
+
+    /// One document that cannot be read.
+    public struct Fault: Hashable, Sendable {
+        /// Its path.
+        public var path: String
+        /// What is wrong.
+        public var fault: DocumentFault
+
+        /// Takes both.
+        public init(path: String, fault: DocumentFault) {
+            self.path = path
+            self.fault = fault
+        }
+    }
+
+    /// Takes the values.
+    public init(documents: Int, references: Int, sources: Int, removed: Int, faults: [Fault]) {
+        self.documents = documents
+        self.references = references
+        self.sources = sources
+        self.removed = removed
+        self.faults = faults
+    }
+}
+
+/// Which sources a run is about.
+public struct SourceScope: Hashable, Sendable {
+    /// Documents or folders whose references count; empty for all.
+    public var paths: [String]
+    /// The time of the run: what is due by then.
+    public var now: Timestamp
+    /// All, whether due or not.
+    public var everything: Bool
+
+    /// Takes the values.
+    public init(paths: [String] = [], now: Timestamp, everything: Bool = false) {
+        self.paths = paths
+        self.now = now
+        self.everything = everything
+    }
+}
+
+/// Sources of one host that wait to be asked.
+public struct HostBacklog: Hashable, Sendable {
+    /// The host in lower case; empty for local assets.
+    public var host: String
+    /// How many wait.
+    public var count: Int
+
+    /// Takes both.
+    public init(host: String, count: Int) {
+        self.host = host
+        self.count = count
+    }
+}
+
+/// What the catalog knows of sources.
+public protocol SourceCataloging: Sendable {
+    /// Notes that originals and thumbnails vanished from, or came back to, the store, so that the
+    /// sources concerned are due and `isCached` is true to the disk.
+    func reconcile() async throws -> ReconcileSummary
+
+    /// The hosts with sources that are referenced and due, fewest first.
+    ///
+    /// Due are: never asked; `over_budget` and `run_aborted`; troubled ones (once a night); healthy
+    /// ones whose `dueAt` has come; those whose original is lost. Refused locations never are.
+    func backlog(_ scope: SourceScope) async throws -> [HostBacklog]
+
+    /// The next due sources of one host after the cursor, in order of urgency: about to expire,
+    /// left over from last night, never asked, then the longest not asked.
+    ///
+    /// - Parameters:
+    ///   - after: The last answer's `next`; `nil` for the first page.
+    ///   - limit: At most so many.
+    func nextSources(
+        host: String, _ scope: SourceScope, after: SourceCursor?, limit: Int
+    ) async throws -> (sources: [Source], next: SourceCursor?)
+
+    /// Keeps what came of asking.
+    func record(_ updates: [SourceUpdate]) async throws
+
+    /// A source by identity; `nil` when unknown.
+    func source(_ identity: String) async throws -> Source?
+
+    /// The references to a source, by path and place.
+    func references(to identity: String) async throws -> [ReferenceRecord]
+
+    /// The references of one document in the order of the file; `nil` when it is unknown.
+    func references(in path: String) async throws -> [ReferenceRecord]?
+
+    /// Sources by verdict and reason, counted over referenced ones, largest first.
+    func tally() async throws -> CatalogTally
+}
+
+/// Where a page of sources ended. Opaque but to the catalog that made it.
+public struct SourceCursor: Hashable, Sendable {
+    /// The urgency of the last source.
+    public var urgency: Int64
+    /// Its number.
+    public var id: Int64
+
+    /// Takes both.
+    public init(urgency: Int64, id: Int64) {
+        self.urgency = urgency
+        self.id = id
+    }
+}
+
+/// What the catalog learns of a source in one step.
+public struct SourceUpdate: Sendable {
+    /// The source as it is now; its `id` says which.
+    public var source: Source
+
+    /// Takes the source.
+    public init(_ source: Source) { self.source = source }
+}
+
+/// One reference with what it belongs to.
+public struct ReferenceRecord: Hashable, Sendable {
+    /// The document's path.
+    public var document: String
+    /// The reference as read.
+    public var reference: Reference
+    /// The declared size against the real one.
+    public var check: SizeCheck
+    /// Whether the source's original and all thumbnails are on disk.
+    public var isCached: Bool
+
+    /// Takes the values.
+    public init(document: String, reference: Reference, check: SizeCheck, isCached: Bool) {
+        self.document = document
+        self.reference = reference
+        self.check = check
+        self.isCached = isCached
+    }
+}
+
+/// What was found missing or back on disk.
+public struct ReconcileSummary: Hashable, Sendable {
+    /// Originals that the catalog knew and the store has no longer.
+    public var lostOriginals: Int
+    /// Thumbnails likewise.
+    public var lostThumbnails: Int
+
+    /// Takes both.
+    public init(lostOriginals: Int, lostThumbnails: Int) {
+        self.lostOriginals = lostOriginals
+        self.lostThumbnails = lostThumbnails
+    }
+}
+
+/// Counts over everything that documents mention.
+public struct CatalogTally: Hashable, Sendable {
+    /// Documents.
+    public var documents: Int
+    /// References.
+    public var references: Int
+    /// Referenced sources.
+    public var sources: Int
+    /// Of these, cached.
+    public var cached: Int
+    /// Referenced sources by reason.
+    public var reasons: [Reason: Int]
+    /// Referenced sources by state of their course.
+    public var states: [Course.State: Int]
+    /// References by size check.
+    public var checks: [SizeCheck: Int]
+    /// Stored originals and their bytes.
+    public var originals: Volume
+    /// Stored thumbnails and their bytes.
+    public var thumbnails: Volume
+
+    /// Files and bytes.
+    public struct Volume: Hashable, Sendable {
+        /// Files.
+        public var files: Int
+        /// Their bytes together.
+        public var bytes: Int64
+
+        /// Takes both.
+        public init(files: Int, bytes: Int64) {
+            self.files = files
+            self.bytes = bytes
+        }
+    }
+
+    /// Takes the values.
+    public init(
+        documents: Int, references: Int, sources: Int, cached: Int, reasons: [Reason: Int],
+        states: [Course.State: Int], checks: [SizeCheck: Int], originals: Volume,
+        thumbnails: Volume
+    ) {
+        self.documents = documents
+        self.references = references
+        self.sources = sources
+        self.cached = cached
+        self.reasons = reasons
+        self.states = states
+        self.checks = checks
+        self.originals = originals
+        self.thumbnails = thumbnails
+    }
+}
+
+/// What the catalog knows of originals and thumbnails.
+public protocol RenditionCataloging: Sendable {
+    /// Sets the presets of this configuration: what `isCached` is measured by.
+    ///
+    /// - Parameter presets: Names with the digest of the whole recipe and render version.
+    func configurePresets(_ presets: [PresetIdentity]) async throws
+
+    /// An original by hash; `nil` when unknown or lost.
+    func original(_ hash: ContentHash) async throws -> Original?
+
+    /// The names of configured presets whose thumbnails of this original are not all there.
+    func missingPresets(of hash: ContentHash) async throws -> [String]
+
+    /// Keeps an original and the thumbnails made of it: all files of each named preset.
+    func recordRenditions(
+        of original: Original, presets: [PresetIdentity], files: [RenderedFile]
+    ) async throws
+
+    /// Notes that an original, though whole, could not be rendered by this version.
+    func recordRenderFailure(of hash: ContentHash, version: Int, detail: String) async throws
+
+    /// Originals of referenced sources that lack thumbnails of configured presets and did not fail
+    /// under this render version, after the given hash, in order of hash.
+    func originalsToRender(after: ContentHash?, limit: Int) async throws -> [Original]
+
+    /// The thumbnails of an original that belong to configured presets, sorted by preset, width,
+    /// format.
+    func thumbnails(of hash: ContentHash) async throws -> [ThumbnailRecord]
+}
+
+/// A preset and the digest of all that decides its thumbnails.
+public struct PresetIdentity: Hashable, Sendable {
+    /// Its name.
+    public var name: String
+    /// Hex digits.
+    public var digest: String
+
+    /// Takes both.
+    public init(name: String, digest: String) {
+        self.name = name
+        self.digest = digest
+    }
+}
+
+/// A stored thumbnail.
+public struct ThumbnailRecord: Hashable, Sendable {
+    /// The preset's name.
+    public var preset: String
+    /// The file's name without extension.
+    public var key: String
+    /// Its format.
+    public var format: ImageFormat
+    /// Its pixels.
+    public var size: PixelSize
+    /// Its length.
+    public var bytes: Int64
+
+    /// Takes the values.
+    public init(preset: String, key: String, format: ImageFormat, size: PixelSize, bytes: Int64) {
+        self.preset = preset
+        self.key = key
+        self.format = format
+        self.size = size
+        self.bytes = bytes
+    }
+}
+
+/// What the catalog knows of runs.
+public protocol RunCataloging: Sendable {
+    /// Begins a run and gives its number, one more than the last. A run left open by a crash is
+    /// closed as interrupted.
+    func beginRun(command: String, at now: Timestamp) async throws -> Int64
+    /// Ends a run.
+    func finishRun(_ id: Int64, outcome: RunOutcome, counts: RunCounts, at now: Timestamp)
+        async throws
+    /// The latest runs, newest first.
+    func latestRuns(limit: Int) async throws -> [RunRecord]
+    /// Checks that the cache was made for this base URL and notes it in a new one.
+    ///
+    /// - Throws: An ``ImgCacheError`` with exit status 3 when it was made for another.
+    func claim(baseURL: SourceURL?) async throws
+}
+
+/// How a run ended. Raw values are part of the public contract.
+public enum RunOutcome: String, Hashable, Sendable, CaseIterable {
+    /// All that was due had its turn.
+    case complete
+    /// A signal, an error or `--limit` ended it early.
+    case interrupted
+    /// Time or bytes were used up.
+    case overBudget = "over_budget"
+    /// The disk was about to be full.
+    case diskReserve = "disk_reserve"
+    /// The network was at fault.
+    case network
+}
+
+/// What a run did.
+public struct RunCounts: Hashable, Sendable {
+    /// Sources that were asked.
+    public var asked: Int
+    /// Sources with new or changed bytes.
+    public var fetched: Int
+    /// Sources not modified.
+    public var notModified: Int
+    /// Sources that failed.
+    public var failed: Int
+    /// Originals rendered.
+    public var rendered: Int
+    /// HTTP requests.
+    public var requests: Int
+    /// Bytes downloaded.
+    public var bytes: Int64
+
+    /// Takes the values; nothing done by default.
+    public init(
+        asked: Int = 0, fetched: Int = 0, notModified: Int = 0, failed: Int = 0,
+        rendered: Int = 0, requests: Int = 0, bytes: Int64 = 0
+    ) {
+        self.asked = asked
+        self.fetched = fetched
+        self.notModified = notModified
+        self.failed = failed
+        self.rendered = rendered
+        self.requests = requests
+        self.bytes = bytes
+    }
+}
+
+/// One run as the catalog keeps it.
+public struct RunRecord: Hashable, Sendable {
+    /// Its number, from 1.
+    public var id: Int64
+    /// `sync` or `audit`.
+    public var command: String
+    /// When it began.
+    public var startedAt: Timestamp
+    /// When it ended; `nil` while it runs.
+    public var endedAt: Timestamp?
+    /// How it ended; `nil` while it runs.
+    public var outcome: RunOutcome?
+    /// What it did.
+    public var counts: RunCounts
+
+    /// Takes the values.
+    public init(
+        id: Int64, command: String, startedAt: Timestamp, endedAt: Timestamp?,
+        outcome: RunOutcome?, counts: RunCounts
+    ) {
+        self.id = id
+        self.command = command
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+        self.outcome = outcome
+        self.counts = counts
+    }
+}
+
+/// The stage that publishes what the catalog knows.
+public protocol ManifestWriting: Sendable {
+    /// Writes the manifest whole and renames it into place, with memory that does not grow with
+    /// the number of images. The same state gives the same bytes.
+    func writeManifest(
+        presets: [Preset], run: Int64, outcome: RunOutcome, generatedAt: Timestamp
+    ) async throws
+}

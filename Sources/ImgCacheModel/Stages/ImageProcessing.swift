@@ -1,0 +1,48 @@
+/// The stage that looks at a picture and makes its thumbnails: one decode for all of it.
+public protocol ImageProcessing: Sendable {
+    /// Inspects the file, decodes it to the last row and renders every plan.
+    ///
+    /// Never throws: whatever the bytes do is an outcome. Suspends while others have the
+    /// processors. Files rendered before a failure are deleted.
+    func process(_ job: ImageJob) async -> ImageOutcome
+
+    /// Ends what runs in the background; later jobs fail with `decoder_crashed`.
+    func shutdown() async
+}
+
+/// One picture to look at.
+public struct ImageJob: Sendable {
+    /// The encoded file.
+    public var path: String
+    /// The thumbnails to make; none to inspect and decode alone.
+    public var plans: [RenditionPlan]
+    /// An existing folder for the results; files are named `<key>.<extension>`.
+    public var outputFolder: String
+    /// What is too much, and which formats may be decoded.
+    public var limits: LimitRules
+
+    /// Takes the values.
+    public init(path: String, plans: [RenditionPlan], outputFolder: String, limits: LimitRules) {
+        self.path = path
+        self.plans = plans
+        self.outputFolder = outputFolder
+        self.limits = limits
+    }
+}
+
+/// What came of one picture.
+public enum ImageOutcome: Sendable {
+    /// A whole picture and its thumbnails. A plan whose size would repeat that of an earlier plan
+    /// of the same preset (a small original) has no file of its own.
+    case rendered(ImageFacts, [RenderedFile])
+    /// No usable picture: a reason of the verdict `bad_content`, and a sentence.
+    case rejected(Reason, detail: String)
+}
+
+/// Raised when the same recipe would give other bytes than before.
+///
+/// Part of every thumbnail's key. Library updates do not raise it.
+public enum RenderVersion {
+    /// The version of this build.
+    public static let current = 1
+}

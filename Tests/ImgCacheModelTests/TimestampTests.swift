@@ -1,0 +1,26 @@
+import ImgCacheModel
+import Testing
+
+@Suite struct TimestampTests {
+    @Test(arguments: [
+        ("1970-01-01T00:00:00Z", 0), ("2026-11-23T02:00:00Z", 1_795_399_200),
+        ("2020-02-29T23:59:59Z", 1_583_020_799), ("1969-12-31T23:59:59Z", -1),
+    ]) func readsAndWritesTheSameText(text: String, seconds: Int) throws {
+        let moment = try #require(Timestamp(rfc3339: text))
+        #expect(moment.seconds == Int64(seconds))
+        #expect(moment.description == text)
+    }
+
+    @Test(arguments: [
+        ("2026-11-23T04:30:00+02:30", "2026-11-23T02:00:00Z"),
+        ("2026-11-23T02:00:00.123456Z", "2026-11-23T02:00:00Z"),
+        ("2026-11-23", "2026-11-23T00:00:00Z"),
+    ]) func understandsOffsetsFractionsAndBareDates(given: String, utc: String) {
+        #expect(Timestamp(rfc3339: given)?.description == utc)
+    }
+
+    @Test(arguments: ["", "yesterday", "2026-13-01", "2026-11-23T25:00:00Z", "2026-11-23T02:00:00"])
+    func refusesWhatIsNoMoment(given: String) {
+        #expect(Timestamp(rfc3339: given) == nil)
+    }
+}
