@@ -98,9 +98,8 @@ struct SourceStage: Sendable {
     }
 
     private func ask(_ source: Source, at url: SourceURL, settler: Settler) async -> FetchResult {
-        let identity = source.location.identity
-        meter.update { $0.underWay[identity] = .now }
-        defer { meter.update { $0.underWay[identity] = nil } }
+        meter.update { $0.underWay[url] = .now }
+        defer { meter.update { $0.underWay[url] = nil } }
         return await settler.ask(source, at: url)
     }
 }

@@ -29,8 +29,8 @@ public final class SyncMeter: Sendable {
         public var rendering = 0
         /// The first sources that failed, at most ``SyncReport/troubleLimit``.
         public var troubles: [SyncReport.Trouble] = []
-        /// Requests under way, by identity of the source, with their starts.
-        public var underWay: [String: ContinuousClock.Instant] = [:]
+        /// Requests under way, with their starts.
+        public var underWay: [SourceURL: ContinuousClock.Instant] = [:]
     }
 
     private let state = Mutex(Snapshot())

@@ -22,6 +22,11 @@ public struct StatusReport: Sendable {
         self.lastSuccess = lastSuccess
         self.now = now
     }
+
+    /// Whether a run ended `complete` no longer than `age` ago.
+    public func succeeded(within age: Duration) -> Bool {
+        lastSuccess.map { now.since($0) <= age } ?? false
+    }
 }
 
 /// Everything known of one source, or of one document.
