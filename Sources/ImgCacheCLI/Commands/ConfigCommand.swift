@@ -14,6 +14,7 @@ struct ConfigCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings(network: network)
-        Terminal.standardOutput.write(common.json ? try settings.json() + "\n" : settings.yaml())
+        let effective = EffectiveSettings(settings)
+        Terminal.standardOutput.write(common.json ? effective.json : effective.yaml)
     }
 }

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ImgCache
 internal import ImgCacheModel
 internal import ImgCacheReports
+internal import ImgCacheSettings
 
 /// `imgcache sync`: the whole way.
 struct SyncCommand: AsyncParsableCommand {
@@ -75,7 +76,7 @@ struct SyncCommand: AsyncParsableCommand {
         if report.outcome == .network { throw ExitCode(ExitStatus.untrusted.rawValue) }
     }
 
-    private func preview(_ options: SyncOptions, _ settings: EffectiveSettings) async throws {
+    private func preview(_ options: SyncOptions, _ settings: Settings) async throws {
         let preview = try await SiteCache.preview(settings, options: options, clock: SystemClock())
         Terminal.standardOutput.line(
             common.json ? try preview.json() : preview.text(style: common.style))
