@@ -107,6 +107,18 @@ extension Raster {
         return (part, Int(x), Int(y))
     }
 
+    /// The top left corner of the most interesting part of `target` pixels.
+    func cropCorner(
+        _ target: PixelSize, _ method: VipsInteresting
+    ) throws(ImagingError) -> (left: Int, top: Int) {
+        // extract_area, which smartcrop ends with, records its corner in the image's offsets.
+        let (part, _, _) = try smartCropped(to: target, by: method)
+        return (
+            min(max(0, -Int(vips_image_get_xoffset(part.handle))), width - target.width),
+            min(max(0, -Int(vips_image_get_yoffset(part.handle))), height - target.height)
+        )
+    }
+
     /// The smallest sample of all bands.
     func minimum() throws(ImagingError) -> Double {
         var value = 0.0
@@ -121,6 +133,12 @@ extension Raster {
             cvips_extract_band(handle, $0, Int32(bands - 1), 1)
         }
         return try alpha.minimum() < 255
+    }
+
+    /// With an alpha band, opaque where there was none.
+    func withAlpha() throws(ImagingError) -> Raster {
+        guard !hasAlphaBand else { return self }
+        return try VipsCall.image("addalpha") { cvips_addalpha(handle, $0) }
     }
 
     /// Images of one size, one below the other.
