@@ -1,0 +1,52 @@
+import GRDB
+
+/// The documents within some paths, as ranges of the index on `documents.path`.
+///
+/// A table rather than a list of conditions: a shell may expand a glob to thousands of paths.
+/// A scan and a backlog have one each, since both may be open.
+enum PathScope: String {
+    case scan = "scan_scope"
+    case backlog = "backlog_scope"
+
+    /// Fills the table; no paths, `.` or an empty one mean all documents.
+    func fill(_ db: Database, _ paths: [String]) throws {
+        try db.execute(
+            sql: """
+                CREATE TEMP TABLE IF NOT EXISTS \(rawValue) (
+                    low TEXT NOT NULL, high TEXT NOT NULL
+                );
+                DELETE FROM temp.\(rawValue);
+                """)
+        let insert = try db.cachedStatement(sql: "INSERT INTO temp.\(rawValue) VALUES (?, ?)")
+        // From the first path to beyond the last one that can be.
+        if Self.isAll(paths) { return try insert.execute(arguments: ["", "\u{10FFFF}"]) }
+        let cleaned = Set(paths.map(Self.clean))
+        // Nested ones would count their documents twice.
+        for path in cleaned where !Self.isBelow(any: cleaned, path) {
+            try insert.execute(arguments: [path, path + "\u{1}"])
+            // "0" follows "/".
+            try insert.execute(arguments: [path + "/", path + "0"])
+        }
+    }
+
+    /// Whether the paths leave nothing out.
+    static func isAll(_ paths: [String]) -> Bool {
+        paths.isEmpty || paths.map(clean).contains("")
+    }
+
+    /// The documents `d` within the scope.
+    var documents: String {
+        "temp.\(rawValue) p CROSS JOIN documents d ON d.path >= p.low AND d.path < p.high"
+    }
+
+    private static func isBelow(any folders: Set<String>, _ path: String) -> Bool {
+        path.indices.contains { path[$0] == "/" && folders.contains(String(path[..<$0])) }
+    }
+
+    private static func clean(_ path: String) -> String {
+        var path = path[...]
+        while path.hasPrefix("./") { path = path.dropFirst(2) }
+        while path.hasSuffix("/") && path.count > 1 { path = path.dropLast() }
+        return path == "." ? "" : String(path)
+    }
+}
