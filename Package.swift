@@ -48,7 +48,7 @@ let rooms: [Target] = [
         tests: ["ImgCacheModel", "OriginServer"]),
     room(
         "ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"],
-        tests: ["ImgCacheModel", "Pictures", "imgcache-test-worker"]),
+        tests: ["ImgCacheModel", "Pictures"]),
     room(
         "ImgCacheStore",
         ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
@@ -59,7 +59,7 @@ let rooms: [Target] = [
             "ImgCacheModel", "ImgCacheSettings", "ImgCacheArticles", "ImgCacheFetch",
             "ImgCacheImaging", "ImgCacheStore", crypto,
         ],
-        tests: ["ImgCacheModel", "ImgCacheStore"]),
+        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore"]),
     room("ImgCacheReports", ["ImgCacheModel"], tests: ["ImgCacheModel"]),
 ].flatMap { $0 }
 
@@ -72,7 +72,7 @@ let commands: [Target] = [
         swiftSettings: strict),
     .testTarget(
         name: "ImgCacheCLITests",
-        dependencies: ["ImgCacheCLI", "OriginServer", "Pictures"], swiftSettings: strict),
+        dependencies: ["ImgCacheCLI", "ImgCacheModel", "OriginServer", "PictureOrigin", "Pictures"], swiftSettings: strict),
 ]
 
 /// Test support: built by name, shipped to nobody.
@@ -87,16 +87,16 @@ let support: [Target] = [
         ],
         path: "Tests/Support/OriginServer", exclude: ["README.md"], swiftSettings: strict),
     .executableTarget(
-        name: "imgcache-origin", dependencies: ["OriginServer", "Pictures", arguments],
+        name: "imgcache-origin", dependencies: ["OriginServer", "PictureOrigin", arguments],
         path: "Tests/Support/OriginCommand", swiftSettings: strict),
     .testTarget(
         name: "OriginServerTests", dependencies: ["OriginServer"], swiftSettings: strict),
     .target(
         name: "Pictures", dependencies: ["ImgCacheImaging", "ImgCacheModel"],
         path: "Tests/Support/Pictures", swiftSettings: strict),
-    .executableTarget(
-        name: "imgcache-test-worker", dependencies: ["ImgCacheImaging"],
-        path: "Tests/Support/TestWorker", swiftSettings: strict),
+    .target(
+        name: "PictureOrigin", dependencies: ["ImgCacheModel", "OriginServer", "Pictures"],
+        path: "Tests/Support/PictureOrigin", swiftSettings: strict),
 ]
 
 let package = Package(

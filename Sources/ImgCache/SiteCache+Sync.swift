@@ -30,15 +30,17 @@ extension SiteCache {
     }
 
     /// The stages as the settings want them.
-    func stages() throws -> Stages {
-        Stages(
-            documents: Self.documents(of: settings),
-            fetcher: try CurlFetcher(
-                CurlFetcher.Configuration(
-                    fetch: settings.fetch, limits: settings.limits, network: settings.network)),
-            assets: LocalAssetFetcher(
-                root: settings.content.assetRoot ?? "", maxBytes: settings.limits.maxBytes),
-            images: WorkerPool(executable: workerExecutable),
+    private func stages() throws -> Stages {
+        let scheduler = HostScheduler(settings.fetch)
+        let fetcher = try CurlFetcher(
+            CurlFetcher.Configuration(
+                fetch: settings.fetch, limits: settings.limits, network: settings.network))
+        return Stages(
+            documents: Self.documents(of: settings), scheduler: scheduler,
+            fetcher: PoliteFetcher(fetcher, scheduler: scheduler),
+            assets: try LocalAssetFetcher(
+                root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes),
+            images: try LocalImageProcessor(),
             blobs: FileBlobStore(directory), catalog: catalog,
             manifest: ManifestWriter(catalog), presets: settings.presets,
             baseURL: settings.content.baseURL, fetchRules: settings.fetch,
@@ -47,6 +49,16 @@ extension SiteCache {
 
     /// The documents of the configured roots; the cache itself is never one of them.
     static func documents(of settings: Settings) -> any DocumentFinding {
-        ArticleFolder(rules: settings.content, excluding: [settings.cache.directory, "config"])
+        ArticleFolder(
+            settings.content, alwaysExcluded: [settings.cache.directory, "config"])
+    }
+}
+
+extension LocalAssetFetcher: AssetReading {
+    /// See ``AssetReading``.
+    public func read(
+        path: String, as url: SourceURL, validators: Validators?, into sink: any BodySink
+    ) async -> FetchResult {
+        await fetch(path: path, url: url, validators: validators, into: sink)
     }
 }

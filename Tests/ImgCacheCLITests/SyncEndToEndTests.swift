@@ -1,5 +1,6 @@
 import Foundation
 import OriginServer
+import PictureOrigin
 import Pictures
 import Testing
 
@@ -127,7 +128,7 @@ import Testing
             let site = try Site(origin: origin)
             try site.folder.write("assets/logo.svg", "<svg/>")
             let picture = try Pictures.encoded(
-                width: 320, height: 200, format: .png, seed: 7, style: .flat, orientation: 1)
+                width: 320, height: 200, format: .png, seed: 7, style: .graphic, orientation: 1)
             try Data(picture).write(
                 to: URL(fileURLWithPath: site.folder.path + "/assets/plan.png"))
             try site.article(

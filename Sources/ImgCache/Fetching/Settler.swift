@@ -1,3 +1,4 @@
+internal import ImgCacheFetch
 internal import ImgCacheModel
 
 /// Sees one source through: from the question to the catalog.
@@ -28,27 +29,44 @@ struct Settler: Sendable {
             meter: meter)
     }
 
-    /// Asks for the source, conditionally when there is a copy to keep.
+    /// Asks for the source, conditionally when there is a copy to keep; returns the permit.
     ///
     /// - Parameters:
     ///   - source: What the catalog knows of it.
     ///   - url: Its location's URL.
-    func ask(_ source: Source, at url: SourceURL) async -> FetchResult {
+    ///   - permit: The right to ask its host now.
+    func ask(
+        _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
+    ) async -> FetchResult {
         let validators = source.original == nil ? nil : source.fields.validators
         do {
             let sink = try stages.blobs.openSink()
-            defer { sink.discard() }
             if case .local(_, let path) = source.location {
-                return await stages.assets.read(
+                let result = await stages.assets.read(
                     path: path, as: url, validators: validators, into: sink)
+                stages.scheduler.giveBack(permit)
+                return result
             }
             return await stages.fetcher.fetch(
                 FetchRequest(url: url, validators: validators, articleURL: source.articleURL),
-                into: sink)
+                into: sink, holding: permit)
         } catch {
+            stages.scheduler.giveBack(permit)
             return FetchResult(
                 outcome: .failed(.runAborted), detail: String(describing: error), finalURL: url)
         }
+    }
+
+    /// Keeps that a source was not asked because its host is out of reach in this run.
+    ///
+    /// - Throws: An ``ImgCacheError`` when the catalog refuses.
+    func settle(_ source: Source, parkedBy incident: HostScheduler.Incident) async throws {
+        guard let url = source.location.url else { return }
+        try await settle(
+            source,
+            FetchResult(
+                outcome: .failed(incident.reason), detail: incident.detail, finalURL: url,
+                retryAfter: incident.retryAfter))
     }
 
     /// Keeps what came of asking.

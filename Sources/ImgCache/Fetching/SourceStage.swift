@@ -1,23 +1,35 @@
+internal import ImgCacheFetch
 internal import ImgCacheModel
 
 /// Asks for every due source and sees each through to the catalog.
 ///
-/// One loop owns the turns of the hosts; transfers and pictures are its children. A transfer gives
-/// its host's turn back when the last byte is here; its picture then waits for a decoder. When too
-/// many pictures wait, no new transfer starts: memory and `tmp` stay bounded.
+/// One loop takes the turns that the hosts' scheduler gives and starts a child task for each
+/// source, which goes the whole way: transfer, picture, catalog. A child gives its host's permit
+/// back with the last byte and then waits for a decoder; when too many are under way, no new turn
+/// is taken, so memory and `tmp` stay bounded.
 struct SourceStage: Sendable {
     let stages: Stages
     let options: SyncOptions
     let meter: SyncMeter
     let clock: any WallClock
+    let budget: RunBudget
+    let settler: Settler
 
-    private enum Event: Sendable {
-        case arrived(Source, FetchResult, host: String)
-        case settled
-    }
-
-    /// Pictures that may wait for a decoder or be under one.
+    /// Sources whose bytes are here and whose pictures wait, beside those under transfer.
     static let picturesAhead = 32
+
+    init(stages: Stages, options: SyncOptions, meter: SyncMeter, clock: any WallClock) {
+        self.stages = stages
+        self.options = options
+        self.meter = meter
+        self.clock = clock
+        budget = RunBudget(
+            duration: options.maxDuration, sources: options.limit,
+            bytes: stages.fetchRules.maxRunBytes, minFree: stages.minFree, blobs: stages.blobs)
+        settler = Settler(
+            stages: stages, recorder: CatalogRecorder(catalog: stages.catalog), meter: meter,
+            clock: clock, budget: budget)
+    }
 
     /// Runs until nothing is due, the budget ends, or the task is cancelled.
     ///
@@ -29,77 +41,66 @@ struct SourceStage: Sendable {
             !options.isOffline || $0.host.isEmpty
         }
         meter.update { $0.due = backlog.reduce(0) { $0 + $1.count } }
-        let budget = RunBudget(
-            duration: options.maxDuration, sources: options.limit,
-            bytes: stages.fetchRules.maxRunBytes, minFree: stages.minFree, blobs: stages.blobs)
-        let settler = Settler(
-            stages: stages, recorder: CatalogRecorder(catalog: stages.catalog), meter: meter,
-            clock: clock, budget: budget)
-        let rendering = Task { try await RenderStage(settler: settler, meter: meter).run() }
         do {
-            try await drain(backlog, scope: scope, budget: budget, settler: settler)
-            try await settler.recorder.flush()
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await RenderStage(settler: settler, meter: meter).run() }
+                group.addTask { try await ask(backlog.map(\.host), scope) }
+                try await group.waitForAll()
+            }
+        } catch is CancellationError {
+            budget.stop(.interrupted)
         } catch {
-            rendering.cancel()
-            await settle(rendering)
             try await settler.recorder.flush()
             throw error
         }
-        try await withTaskCancellationHandler {
-            try await rendering.value
-        } onCancel: {
-            rendering.cancel()
-        }
+        try await settler.recorder.flush()
         return budget.end ?? .complete
     }
 
-    private func settle(_ task: Task<Void, any Error>) async { _ = await task.result }
-
-    private func drain(
-        _ backlog: [HostBacklog], scope: SourceScope, budget: RunBudget, settler: Settler
-    ) async throws {
-        var turns = HostTurns(hosts: backlog.map(\.host), rules: stages.fetchRules)
-        var lanes = SourceLanes(
-            hosts: backlog.map(\.host), catalog: stages.catalog, scope: scope)
-        try await withThrowingTaskGroup(of: Event.self) { group in
-            var transfers = 0
-            var pictures = 0
+    private func ask(_ hosts: [String], _ scope: SourceScope) async throws {
+        var lanes = SourceLanes(hosts: hosts, catalog: stages.catalog, scope: scope)
+        let scheduler = stages.scheduler
+        for host in hosts { scheduler.enter(host) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var underWay = 0
             while true {
-                while transfers < stages.fetchRules.concurrency, pictures < Self.picturesAhead,
-                    !Task.isCancelled, budget.end == nil, let host = turns.next()
-                {
-                    guard let source = try await lanes.draw(from: host) else {
-                        turns.retire(host)
+                if underWay >= stages.fetchRules.concurrency + Self.picturesAhead {
+                    try await group.next()
+                    underWay -= 1
+                }
+                switch try await scheduler.turn() {
+                case .finished: return try await group.waitForAll()
+                case .parked(let incident):
+                    while let source = try await lanes.draw(from: incident.host) {
+                        try await settler.settle(source, parkedBy: incident)
+                    }
+                    scheduler.leave(incident.host)
+                case .start(let permit):
+                    guard budget.end == nil, let source = try await lanes.draw(from: permit.host)
+                    else {
+                        scheduler.leave(permit.host)
+                        scheduler.giveBack(permit)
                         continue
                     }
-                    guard let url = source.location.url else { continue }
-                    guard try budget.admit() else { break }
-                    transfers += 1
-                    group.addTask {
-                        let result = await ask(source, at: url, settler: settler)
-                        return .arrived(source, result, host: host)
+                    guard let url = source.location.url, try budget.admit() else {
+                        scheduler.giveBack(permit)
+                        continue
                     }
-                }
-                guard let event = try await group.next() else { break }
-                switch event {
-                case .arrived(let source, let result, let host):
-                    transfers -= 1
-                    pictures += 1
-                    turns.finished(host)
-                    budget.spend(bytes: result.bytesReceived)
-                    group.addTask {
-                        try await settler.settle(source, result)
-                        return .settled
-                    }
-                case .settled: pictures -= 1
+                    underWay += 1
+                    group.addTask { try await see(source, at: url, holding: permit) }
                 }
             }
         }
     }
 
-    private func ask(_ source: Source, at url: SourceURL, settler: Settler) async -> FetchResult {
+    /// One source's whole way.
+    private func see(
+        _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
+    ) async throws {
         meter.update { $0.underWay[url] = .now }
-        defer { meter.update { $0.underWay[url] = nil } }
-        return await settler.ask(source, at: url)
+        let result = await settler.ask(source, at: url, holding: permit)
+        meter.update { $0.underWay[url] = nil }
+        budget.spend(bytes: result.bytesReceived)
+        try await settler.settle(source, result)
     }
 }

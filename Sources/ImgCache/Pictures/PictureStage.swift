@@ -43,6 +43,8 @@ struct PictureStage: Sendable {
             }
             meter.update { $0.counts.fetched += 1 }
             return judge.fetched(source, original: original, result: result, at: now)
+        case .rejected(let reason, let detail) where reason.verdict == .unchecked:
+            return judge.failed(source, reason, detail: detail, result: result, at: now)
         case .rejected(let reason, let detail):
             return judge.rejected(
                 source, hash: file.hash, reason: reason, detail: detail, result: result, at: now)

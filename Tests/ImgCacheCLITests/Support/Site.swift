@@ -1,6 +1,5 @@
 import Foundation
 import OriginServer
-import Pictures
 import Testing
 
 /// A small site in a temporary folder, and the flags that lead every host to an origin server.

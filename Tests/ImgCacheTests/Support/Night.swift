@@ -1,4 +1,5 @@
 import Foundation
+import ImgCacheFetch
 import ImgCacheModel
 import ImgCacheStore
 import Synchronization
@@ -50,8 +51,10 @@ final class Night: Sendable {
     ) async throws -> SyncReport {
         var fetchRules = Self.fetchRules
         rules(&fetchRules)
+        let scheduler = HostScheduler(fetchRules)
         let stages = Stages(
-            documents: documents, fetcher: fetcher, assets: NoAssets(), images: images,
+            documents: documents, scheduler: scheduler,
+            fetcher: PermittedScript(fetcher: fetcher, scheduler: scheduler), assets: NoAssets(), images: images,
             blobs: FileBlobStore(directory), catalog: catalog,
             manifest: ManifestWriter(catalog), presets: presets, baseURL: nil,
             fetchRules: fetchRules, limits: Self.limits, auditRules: Self.auditRules,
@@ -104,4 +107,18 @@ struct NoAssets: AssetReading {
     func read(
         path: String, as url: SourceURL, validators: Validators?, into sink: any BodySink
     ) async -> FetchResult { preconditionFailure("nobody scripted the asset \(path)") }
+}
+
+/// A scripted network that gives permits back as the real one does.
+struct PermittedScript: PermitFetching {
+    let fetcher: ScriptedFetcher
+    let scheduler: HostScheduler
+
+    func fetch(
+        _ request: FetchRequest, into sink: any BodySink, holding permit: HostScheduler.Permit
+    ) async -> FetchResult {
+        let result = await fetcher.fetch(request, into: sink)
+        scheduler.finish(permit, with: result)
+        return result
+    }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import OriginServer
+import PictureOrigin
 
 /// Runs an origin server by hand, for demos, benchmarks and shell scripts.
 @main
@@ -53,7 +54,7 @@ struct OriginCommand: AsyncParsableCommand {
     var maxLifetime = Lifetime(seconds: 1800)
 
     func run() async throws {
-        try await OriginRunner(command: self, pictures: PictureProvider.standIn).run()
+        try await OriginRunner(command: self, pictures: PictureMaker()).run()
     }
 }
 
