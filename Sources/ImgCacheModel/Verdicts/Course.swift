@@ -57,6 +57,7 @@ public struct Course: Hashable, Sendable {
     ///   - reason: What came of asking. Reasons of the verdict `unchecked` change nothing.
     ///   - now: When.
     ///   - rules: How many nights and days make a source broken or dead.
+    /// - Returns: The same course after a reason that says nothing of the source.
     public func advanced(by reason: Reason, at now: Timestamp, rules: AuditRules) -> Course {
         switch reason.verdict {
         case .unchecked: self

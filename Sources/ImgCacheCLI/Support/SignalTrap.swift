@@ -1,0 +1,57 @@
+internal import Dispatch
+internal import Glibc
+internal import ImgCacheModel
+internal import Synchronization
+
+/// Turns SIGINT and SIGTERM into the cancellation of a task, so that a run ends with everything
+/// saved. A second signal ends the process at once.
+final class SignalTrap: Sendable {
+    private let first = Mutex<Int32?>(nil)
+    private let sources: [any DispatchSourceSignal]
+
+    /// Runs `body` in a task that the first signal cancels.
+    ///
+    /// - Returns: What `body` returns, and the status to end with when a signal came.
+    /// - Throws: What `body` throws.
+    static func run<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> (value: Value, signal: ExitStatus?) {
+        let task = Task { try await body() }
+        let trap = SignalTrap { task.cancel() }
+        defer { trap.stop() }
+        let value = try await task.value
+        return (value, trap.status)
+    }
+
+    private init(onFirst: @escaping @Sendable () -> Void) {
+        let queue = DispatchQueue(label: "imgcache.signals")
+        sources = [SIGINT, SIGTERM].map { number in
+            signal(number, SIG_IGN)
+            return DispatchSource.makeSignalSource(signal: number, queue: queue)
+        }
+        for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
+            source.setEventHandler { [weak self] in
+                guard let self else { return }
+                let isFirst = first.withLock { seen -> Bool in
+                    defer { seen = seen ?? number }
+                    return seen == nil
+                }
+                guard isFirst else { _exit(128 + number) }
+                Terminal.standardError.line(
+                    "imgcache: stopping; what is done is saved (once more to stop at once)")
+                onFirst()
+            }
+            source.activate()
+        }
+    }
+
+    private var status: ExitStatus? {
+        switch first.withLock({ $0 }) {
+        case SIGINT: .interrupted
+        case SIGTERM: .terminated
+        default: nil
+        }
+    }
+
+    private func stop() { for source in sources { source.cancel() } }
+}
