@@ -76,7 +76,8 @@ public final class FileSink: BodySink {
             state.file = nil
             state.buffer = []
             return StagedFile(
-                path: path, bytes: state.count, hash: ContentHash(digest: Array(state.hasher.finalize())))
+                path: path, bytes: state.count,
+                hash: ContentHash(digest: Array(state.hasher.finalize())))
         }
     }
 

@@ -19,9 +19,7 @@ final class OpenFile: Sendable {
     }
 
     /// Opens a file for reading and writing; one that does not exist yet is made with mode 0644,
-    /// whatever the umask says.
-    ///
-    /// - Parameter isNew: The file must not exist yet.
+    /// whatever the umask says. With `isNew` it must not exist yet.
     init(writing path: String, isNew: Bool) throws(StoreError) {
         self.path = path
         let flags = O_RDWR | O_CREAT | O_CLOEXEC | (isNew ? O_EXCL : 0)

@@ -39,6 +39,7 @@ public final class RunLock: Sendable {
     ///   - directory: The cache; its folder must exist.
     ///   - command: What the holder's note says, `sync`.
     ///   - now: The time that the note says.
+    /// - Returns: The lock; it is given back when it is let go of.
     /// - Throws: ``StoreError/lockHeld(path:holder:)`` (exit status 5), or what the disk refused.
     public static func acquire(
         _ directory: CacheDirectory, command: String, at now: Timestamp
@@ -61,6 +62,7 @@ public final class RunLock: Sendable {
     ///   - command: What the holder's note says.
     ///   - now: The time that the note says.
     ///   - wait: How long at most; looked at every 200 ms.
+    /// - Returns: The lock; it is given back when it is let go of.
     /// - Throws: ``StoreError/lockHeld(path:holder:)`` when the time is over, `CancellationError`
     ///   when the task is cancelled.
     public static func acquire(

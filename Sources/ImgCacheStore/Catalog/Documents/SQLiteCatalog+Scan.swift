@@ -64,14 +64,17 @@ extension SQLiteCatalog {
         return try await write("count documents") { db in
             // Documents recorded in this scan were noted then, new ones among them are not "known
             // before", but neither are they missing.
-            let missing = try Int.fetchOne(
-                db, sql: "SELECT count(*) FROM \(PathScope.scan.documents) WHERE \(Self.unseen)") ?? 0
-            let known = try Int.fetchOne(
-                db,
-                sql: """
-                    SELECT count(*) FROM \(PathScope.scan.documents)
-                    WHERE NOT EXISTS (SELECT 1 FROM temp.added a WHERE a.document = d.id)
-                    """) ?? 0
+            let missing =
+                try Int.fetchOne(
+                    db, sql: "SELECT count(*) FROM \(PathScope.scan.documents) WHERE \(Self.unseen)"
+                ) ?? 0
+            let known =
+                try Int.fetchOne(
+                    db,
+                    sql: """
+                        SELECT count(*) FROM \(PathScope.scan.documents)
+                        WHERE NOT EXISTS (SELECT 1 FROM temp.added a WHERE a.document = d.id)
+                        """) ?? 0
             return ScanLosses(known: known, missing: missing)
         }
     }
@@ -128,7 +131,8 @@ extension SQLiteCatalog {
 
     private static func summary(_ db: Database, removed: Int) throws -> ScanSummary {
         let faults = try Row.fetchAll(
-            db, sql: "SELECT path, fault_line, fault FROM documents WHERE fault IS NOT NULL "
+            db,
+            sql: "SELECT path, fault_line, fault FROM documents WHERE fault IS NOT NULL "
                 + "ORDER BY path")
         let counts = try Row.fetchOne(
             db,
