@@ -30,7 +30,8 @@ enum Likeness {
                 let n = Double(window * window)
                 let (ma, mb) = (a / n, b / n)
                 let (va, vb, cov) = (aa / n - ma * ma, bb / n - mb * mb, ab / n - ma * mb)
-                total += ((2 * ma * mb + c1) * (2 * cov + c2))
+                total +=
+                    ((2 * ma * mb + c1) * (2 * cov + c2))
                     / ((ma * ma + mb * mb + c1) * (va + vb + c2))
                 windows += 1
             }

@@ -57,14 +57,17 @@ enum FormatSniffer {
         guard rest.hasPrefix("<") else { return .noPicture(described(rest)) }
         // Prolog: declaration, comments, document type (its internal subset may hold brackets).
         while rest.hasPrefix("<?") || rest.hasPrefix("<!") {
-            if rest.prefix(14).lowercased() == "<!doctype html" { return .noPicture("an HTML page") }
+            if rest.prefix(14).lowercased() == "<!doctype html" {
+                return .noPicture("an HTML page")
+            }
             let close = rest.hasPrefix("<?") ? "?>" : rest.hasPrefix("<!--") ? "-->" : ">"
             guard let after = afterFirst(close, in: rest) else { break }
             rest = after.drop { $0.isWhitespace || $0 == "]" || $0 == ">" }
         }
         let name = rest.dropFirst().prefix { $0.isLetter || $0.isNumber || $0 == ":" }
         if name == "svg" || name.hasSuffix(":svg") { return .format(.svg) }
-        return .noPicture(name.lowercased() == "html" ? "an HTML page" : "markup, <\(name.prefix(20))>")
+        return .noPicture(
+            name.lowercased() == "html" ? "an HTML page" : "markup, <\(name.prefix(20))>")
     }
 
     private static func afterFirst(_ mark: String, in text: Substring) -> Substring? {
@@ -79,7 +82,8 @@ enum FormatSniffer {
     private static func described(_ text: Substring) -> String {
         switch text.first {
         case "{", "[": "JSON or the like"
-        case .some(let first) where first.isASCII && (first.isLetter || first.isNumber): "text or data"
+        case .some(let first) where first.isASCII && (first.isLetter || first.isNumber):
+            "text or data"
         default: "no known picture format"
         }
     }

@@ -93,7 +93,8 @@ extension PictureHeader {
     mutating func readWebP(_ view: ByteView) {
         // Some writers count one byte of padding too many.
         if let length = view.little(4, 4), length + 8 > view.count + 1 { endsEarly = true }
-        if view.has("VP8X", at: 12), let width = view.little(24, 3), let height = view.little(27, 3) {
+        if view.has("VP8X", at: 12), let width = view.little(24, 3), let height = view.little(27, 3)
+        {
             size = PixelSize(width: width + 1, height: height + 1)
             countFrames(view)
         } else if view.has("VP8L", at: 12), let bits = view.little(21, 4) {

@@ -86,8 +86,7 @@ extension Raster {
             EncodeOptions(
                 quality: options.quality, effort: options.effort,
                 progressive: options.progressive, lossless: options.lossless,
-                palette: options.colour == .palette, strip: false)
-        ).bytes
+                palette: options.colour == .palette, strip: false))
     }
 
     func recoloured(

@@ -140,11 +140,13 @@ final class Lanes<State>: Sendable {
     private static func thread(_ body: @escaping @Sendable () -> Void) {
         let box = Unmanaged.passRetained(ThreadBody(body))
         var thread = pthread_t()
-        let status = pthread_create(&thread, nil, { raw in
-            let body = raw.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue() }
-            body?.run()
-            return nil
-        }, box.toOpaque())
+        let status = pthread_create(
+            &thread, nil,
+            { raw in
+                let body = raw.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue() }
+                body?.run()
+                return nil
+            }, box.toOpaque())
         precondition(status == 0, "no thread can be made: \(SystemText.of(errno: status))")
         pthread_detach(thread)
     }

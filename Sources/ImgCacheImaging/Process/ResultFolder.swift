@@ -15,7 +15,7 @@ struct ResultFolder {
     ///
     /// - Throws: ``ImagingError/file(path:action:errno:)``; nothing is left of the file then.
     mutating func write(
-        _ bytes: UnsafeRawBufferPointer, preset: String, key: String, format: ImageFormat,
+        _ bytes: [UInt8], preset: String, key: String, format: ImageFormat,
         size: PixelSize
     ) throws(ImagingError) {
         var name = "\(path)/\(key).\(format.fileExtension)"
@@ -26,18 +26,11 @@ struct ResultFolder {
         }
         let file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw .file(path: name, action: "write", errno: errno) }
-        var written = 0
-        while written < bytes.count {
-            let count = Glibc.write(
-                file, bytes.baseAddress?.advanced(by: written), bytes.count - written)
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else {
-                let number = errno
-                close(file)
-                unlink(name)
-                throw .file(path: name, action: "write", errno: number)
-            }
-            written += count
+        guard Self.writeAll(bytes, to: file) else {
+            let number = errno
+            close(file)
+            unlink(name)
+            throw .file(path: name, action: "write", errno: number)
         }
         // The umask may have taken bits away that readers of the cache need.
         fchmod(file, 0o644)
@@ -50,6 +43,21 @@ struct ResultFolder {
             RenderedFile(
                 preset: preset, key: key, format: format, size: size, bytes: Int64(bytes.count),
                 path: name))
+    }
+
+    /// `false` with `errno` set when the disk refuses.
+    private static func writeAll(_ bytes: [UInt8], to file: Int32) -> Bool {
+        bytes.withUnsafeBytes { raw in
+            var written = 0
+            while written < raw.count {
+                let count = Glibc.write(
+                    file, raw.baseAddress?.advanced(by: written), raw.count - written)
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { return false }
+                written += count
+            }
+            return true
+        }
     }
 
     /// Deletes what was written.

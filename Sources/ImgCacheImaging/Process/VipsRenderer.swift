@@ -45,11 +45,9 @@ public struct VipsRenderer: Sendable {
 extension ResultFolder {
     fileprivate mutating func take(_ thumbnail: EncodedThumbnail) throws(Rejection) {
         do {
-            try thumbnail.blob.withBytes { (bytes) throws(ImagingError) in
-                try write(
-                    bytes, preset: thumbnail.preset, key: thumbnail.key, format: thumbnail.format,
-                    size: thumbnail.size)
-            }
+            try write(
+                thumbnail.bytes, preset: thumbnail.preset, key: thumbnail.key,
+                format: thumbnail.format, size: thumbnail.size)
         } catch {
             throw Rejection(.renderFailed, error.description)
         }

@@ -7,7 +7,7 @@ struct EncodedThumbnail {
     let key: String
     let format: ImageFormat
     let size: PixelSize
-    let blob: EncodedBlob
+    let bytes: [UInt8]
 }
 
 /// Bytes in, facts and thumbnails out: one decode for all of it. Touches no file.

@@ -52,8 +52,8 @@ struct PictureTraits {
     private static func dataURI(_ small: Raster) throws(ImagingError) -> String? {
         for (longer, quality) in [(16, 25), (12, 20), (8, 10), (4, 1)] {
             let tiny = try small.resized(to: fitted(small.size, longer: longer)).decoded()
-            let blob = try tiny.encoded(as: .webp, EncodeOptions(quality: quality, effort: 6))
-            if blob.count <= 130 { return "data:image/webp;base64," + Base64.encode(blob.bytes) }
+            let bytes = try tiny.encoded(as: .webp, EncodeOptions(quality: quality, effort: 6))
+            if bytes.count <= 130 { return "data:image/webp;base64," + Base64.encode(bytes) }
         }
         return nil
     }
@@ -90,14 +90,16 @@ struct PictureTraits {
 /// Base 64 with padding, RFC 4648 section 4.
 enum Base64 {
     static func encode(_ bytes: [UInt8]) -> String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+        let alphabet = Array(
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
         var text: [UInt8] = []
         for start in stride(from: 0, to: bytes.count, by: 3) {
             let group = bytes[start..<min(start + 3, bytes.count)]
             let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
             for place in 0..<4 {
                 text.append(
-                    place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+                    place <= group.count
+                        ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
             }
         }
         return String(decoding: text, as: UTF8.self)

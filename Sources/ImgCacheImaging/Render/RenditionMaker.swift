@@ -35,12 +35,12 @@ struct RenditionMaker {
             let (format, palette) = try chosen(wanted, first)
             let isMoving = timing != nil && format == .webp && pictures.count > 1
             let ready = isMoving ? try roll(pictures) : try prepared(first, for: format)
-            let blob = try ready.encoded(
+            let bytes = try ready.encoded(
                 as: format, OutputEncoding.options(preset, format, palette: palette))
             try emit(
                 EncodedThumbnail(
                     preset: preset.name, key: rendition.plan.key, format: format,
-                    size: rendition.geometry.output, blob: blob))
+                    size: rendition.geometry.output, bytes: bytes))
         }
     }
 
@@ -111,7 +111,8 @@ struct RenditionMaker {
     }
 
     /// JPEG has no alpha: the background shows through.
-    private func prepared(_ picture: Raster, for format: ImageFormat) throws(ImagingError) -> Raster {
+    private func prepared(_ picture: Raster, for format: ImageFormat) throws(ImagingError) -> Raster
+    {
         guard format == .jpeg, picture.hasAlphaBand else { return picture }
         return try picture.flattened(on: Array(ground(picture).dropLast())).decoded()
     }

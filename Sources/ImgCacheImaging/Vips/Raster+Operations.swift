@@ -145,7 +145,9 @@ extension Raster {
     static func stacked(_ frames: [Raster]) throws(ImagingError) -> Raster {
         var handles: [VipsCall.Handle?] = frames.map(\.handle)
         return try withExtendedLifetimeOf(frames) { () throws(ImagingError) in
-            try VipsCall.image("arrayjoin") { cvips_arrayjoin(&handles, $0, Int32(handles.count), 1) }
+            try VipsCall.image("arrayjoin") {
+                cvips_arrayjoin(&handles, $0, Int32(handles.count), 1)
+            }
         }
     }
 
@@ -165,6 +167,8 @@ private final class Ink {
 
     deinit {
         // A VipsArrayDouble is a VipsArea by its first member.
-        UnsafeMutableRawPointer(handle).map { vips_area_unref($0.assumingMemoryBound(to: VipsArea.self)) }
+        UnsafeMutableRawPointer(handle).map {
+            vips_area_unref($0.assumingMemoryBound(to: VipsArea.self))
+        }
     }
 }

@@ -16,16 +16,17 @@ enum VipsCall {
     }
 
     /// Calls an operation that makes encoded bytes.
-    static func blob(
+    static func bytes(
         _ name: String,
         _ body: (UnsafeMutablePointer<UnsafeMutableRawPointer?>, UnsafeMutablePointer<Int>) -> Int32
-    ) throws(ImagingError) -> EncodedBlob {
+    ) throws(ImagingError) -> [UInt8] {
         var data: UnsafeMutableRawPointer?
         var length = 0
         guard body(&data, &length) == 0, let data else {
             throw .operation(name: name, detail: takeErrorText())
         }
-        return EncodedBlob(adopting: data, count: length)
+        defer { g_free(data) }
+        return Array(UnsafeRawBufferPointer(start: data, count: length))
     }
 
     /// Calls an operation that makes nothing new.

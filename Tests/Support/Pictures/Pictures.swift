@@ -1,5 +1,5 @@
-public import ImgCacheModel
 package import ImgCacheImaging
+public import ImgCacheModel
 
 /// Pictures drawn in code, for tests, the local origin and the demo: the same bytes for the same
 /// arguments on one machine.

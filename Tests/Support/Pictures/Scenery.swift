@@ -9,7 +9,7 @@ struct Scenery {
     func draw(_ size: PixelSize, _ random: inout SeededRandom) throws -> PixelCanvas {
         let canvas = try PixelCanvas(enlarging: ground(size, &random), to: size)
         try things(on: canvas, &random)
-        try canvas.grain(tile(&random), strength: 0.18)
+        try canvas.grain(tile(&random), strength: 0.06)
         return canvas
     }
 
