@@ -38,8 +38,9 @@ extension SiteCache {
         return Stages(
             documents: Self.documents(of: settings), scheduler: scheduler,
             fetcher: PoliteFetcher(fetcher, scheduler: scheduler),
-            assets: try LocalAssetFetcher(
-                root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes),
+            assets: LocalAssets(
+                fetcher: try LocalAssetFetcher(
+                    root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes)),
             images: try LocalImageProcessor(),
             blobs: FileBlobStore(directory), catalog: catalog,
             manifest: ManifestWriter(catalog), presets: settings.presets,
@@ -54,11 +55,13 @@ extension SiteCache {
     }
 }
 
-extension LocalAssetFetcher: AssetReading {
-    /// See ``AssetReading``.
-    public func read(
+/// The site's own files, as a stage.
+private struct LocalAssets: AssetReading {
+    let fetcher: LocalAssetFetcher
+
+    func read(
         path: String, as url: SourceURL, validators: Validators?, into sink: any BodySink
     ) async -> FetchResult {
-        await fetch(path: path, url: url, validators: validators, into: sink)
+        await fetcher.fetch(path: path, url: url, validators: validators, into: sink)
     }
 }

@@ -14,7 +14,7 @@ public struct ThumbnailNaming: Sendable {
     /// recipe and render version. All formats of the box share it.
     public func key(original: ContentHash, preset: Preset, box: RenditionBox) -> String {
         let text = "\(version)\n\(original.hex)\n\(preset.recipe(for: box))"
-        return String(Hex.encode(SHA256.hash(data: Array(text.utf8)).prefix(16)))
+        return Hex.encode(Array(SHA256.hash(data: Array(text.utf8))).prefix(16))
     }
 
     /// The plans of all boxes of all presets for one original, in order of the presets.
@@ -34,6 +34,6 @@ public struct ThumbnailNaming: Sendable {
         let text = "\(version)\n\(preset.wholeRecipe)"
         return PresetIdentity(
             name: preset.name,
-            digest: String(Hex.encode(SHA256.hash(data: Array(text.utf8)).prefix(16))))
+            digest: Hex.encode(Array(SHA256.hash(data: Array(text.utf8))).prefix(16)))
     }
 }

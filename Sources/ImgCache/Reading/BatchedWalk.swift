@@ -16,8 +16,10 @@ struct BatchedWalk: AsyncSequence {
         fileprivate var batches: AsyncThrowingStream<[DocumentStat], any Error>.AsyncIterator
         fileprivate let room: DispatchSemaphore
 
-        mutating func next() async throws -> [DocumentStat]? {
-            let batch = try await batches.next()
+        mutating func next(
+            isolation actor: isolated (any Actor)?
+        ) async throws(any Error) -> [DocumentStat]? {
+            let batch = try await batches.next(isolation: actor)
             room.signal()
             return batch
         }

@@ -7,7 +7,8 @@ internal import Synchronization
 /// saved. A second signal ends the process at once.
 final class SignalTrap: Sendable {
     private let first = Mutex<Int32?>(nil)
-    private let sources: [any DispatchSourceSignal]
+
+    private init() {}
 
     /// Runs `body` in a task that the first signal cancels.
     ///
@@ -16,33 +17,31 @@ final class SignalTrap: Sendable {
     static func run<Value: Sendable>(
         _ body: @escaping @Sendable () async throws -> Value
     ) async throws -> (value: Value, signal: ExitStatus?) {
+        let trap = SignalTrap()
         let task = Task { try await body() }
-        let trap = SignalTrap { task.cancel() }
-        defer { trap.stop() }
+        let sources = [SIGINT, SIGTERM].map { trap.source(for: $0) { task.cancel() } }
+        defer { for source in sources { source.cancel() } }
         let value = try await task.value
         return (value, trap.status)
     }
 
-    private init(onFirst: @escaping @Sendable () -> Void) {
-        let queue = DispatchQueue(label: "imgcache.signals")
-        sources = [SIGINT, SIGTERM].map { number in
-            signal(number, SIG_IGN)
-            return DispatchSource.makeSignalSource(signal: number, queue: queue)
-        }
-        for (source, number) in zip(sources, [SIGINT, SIGTERM]) {
-            source.setEventHandler { [weak self] in
-                guard let self else { return }
-                let isFirst = first.withLock { seen -> Bool in
-                    defer { seen = seen ?? number }
-                    return seen == nil
-                }
-                guard isFirst else { _exit(128 + number) }
-                Terminal.standardError.line(
-                    "imgcache: stopping; what is done is saved (once more to stop at once)")
-                onFirst()
+    private func source(
+        for number: Int32, onFirst: @escaping @Sendable () -> Void
+    ) -> any DispatchSourceSignal {
+        signal(number, SIG_IGN)
+        let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+        source.setEventHandler { [self] in
+            let isFirst = first.withLock { seen -> Bool in
+                defer { seen = seen ?? number }
+                return seen == nil
             }
-            source.activate()
+            guard isFirst else { _exit(128 + number) }
+            Terminal.standardError.line(
+                "imgcache: stopping; what is done is saved (once more to stop at once)")
+            onFirst()
         }
+        source.activate()
+        return source
     }
 
     private var status: ExitStatus? {
@@ -52,6 +51,4 @@ final class SignalTrap: Sendable {
         default: nil
         }
     }
-
-    private func stop() { for source in sources { source.cancel() } }
 }
