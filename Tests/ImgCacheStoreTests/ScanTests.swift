@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func referencesComeBackAsTheyWereRead() async throws {
-        let local = Location.local(try Sample.url("s/b c.png", host: "example.org"), path: "b")
+        let local = Location.local(try Sample.url("s/b%20c.png", host: "example.org"), path: "b")
         let references = [
             Reference(
                 pointer: JSONPointer([.key("a~/b"), .key("2020"), .index(12), .key("")]), line: 9,

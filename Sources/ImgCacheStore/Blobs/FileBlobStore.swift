@@ -5,7 +5,7 @@ public import ImgCacheModel
 /// A file has its name only when it is whole and flushed: written to `tmp`, `fsync`, `rename`,
 /// `fsync` of the folder. Flushes run on threads of their own, four at a time.
 public struct FileBlobStore: BlobStoring {
-    private let directory: CacheDirectory
+    let directory: CacheDirectory
     private let lanes: FlushLanes
 
     /// Serves a directory that ``CacheDirectory/create()`` has made.

@@ -103,24 +103,25 @@ public final class SQLiteCatalog: Cataloging {
     /// - Throws: ``StoreError`` when the disk refuses.
     public func close() throws {
         do {
-            if access == .readWrite { try settle() }
             try pool.close()
+            if access == .readWrite { try settle() }
         } catch {
             throw StoreError.of(error, "close", directory.catalog)
         }
     }
 
     private func settle() throws {
-        pool.invalidateReadOnlyConnections()
-        try pool.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-            try db.execute(sql: "PRAGMA busy_timeout = 200")
-            do {
-                try db.execute(sql: "PRAGMA journal_mode = DELETE")
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-                return
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(0.2)
+        let queue = try DatabaseQueue(path: directory.catalog, configuration: configuration)
+        do {
+            try queue.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE); PRAGMA journal_mode = DELETE")
             }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // A reader is there: the log is complete and stays.
         }
+        try queue.close()
     }
 
     /// One transaction that writes.

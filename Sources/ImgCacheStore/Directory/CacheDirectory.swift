@@ -66,6 +66,22 @@ public struct CacheDirectory: Hashable, Sendable {
     /// Where a public path lies on disk.
     public func absolute(_ publicPath: String) -> String { "\(path)/\(publicPath)" }
 
+    /// Whether a path names an original or a thumbnail and nothing else.
+    static func isPublic(_ path: String) -> Bool {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        let name = (parts.last ?? "").split(separator: ".", omittingEmptySubsequences: false)
+        guard name.count == 2, isKey(String(name[0])),
+            ImageFormat(fileExtension: String(name[1])) != nil
+        else { return false }
+        switch parts.first {
+        case "originals": return parts.count == 3 && parts[1] == name[0].prefix(2)
+        case "thumbs":
+            return parts.count == 4 && isPresetName(String(parts[1]))
+                && parts[2] == name[0].prefix(2)
+        default: return false
+        }
+    }
+
     /// Whether a text can be a thumbnail's key: 3 to 128 lower-case hex digits.
     static func isKey(_ text: String) -> Bool {
         (3...128).contains(text.utf8.count)

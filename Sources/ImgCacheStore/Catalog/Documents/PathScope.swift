@@ -19,28 +19,44 @@ enum PathScope: String {
                 """)
         let insert = try db.cachedStatement(sql: "INSERT INTO temp.\(rawValue) VALUES (?, ?)")
         // From the first path to beyond the last one that can be.
-        if Self.isAll(paths) { return try insert.execute(arguments: ["", "\u{10FFFF}"]) }
-        let cleaned = Set(paths.map(Self.clean))
+        let filter = PathFilter(paths)
+        guard let named = filter.paths else {
+            return try insert.execute(arguments: ["", "\u{10FFFF}"])
+        }
         // Nested ones would count their documents twice.
-        for path in cleaned where !Self.isBelow(any: cleaned, path) {
+        for path in named where !filter.isBelow(path) {
             try insert.execute(arguments: [path, path + "\u{1}"])
             // "0" follows "/".
             try insert.execute(arguments: [path + "/", path + "0"])
         }
     }
 
-    /// Whether the paths leave nothing out.
-    static func isAll(_ paths: [String]) -> Bool {
-        paths.isEmpty || paths.map(clean).contains("")
-    }
-
     /// The documents `d` within the scope.
     var documents: String {
         "temp.\(rawValue) p CROSS JOIN documents d ON d.path >= p.low AND d.path < p.high"
     }
+}
 
-    private static func isBelow(any folders: Set<String>, _ path: String) -> Bool {
-        path.indices.contains { path[$0] == "/" && folders.contains(String(path[..<$0])) }
+/// Documents and folders that a run stays within.
+struct PathFilter {
+    /// The paths without `./` and slashes at their ends; `nil` when nothing is left out.
+    let paths: Set<String>?
+
+    init(_ given: [String]) {
+        let cleaned = Set(given.map(Self.clean))
+        paths = cleaned.isEmpty || cleaned.contains("") ? nil : cleaned
+    }
+
+    /// Whether a document lies within.
+    func contains(_ path: String) -> Bool {
+        guard let paths else { return true }
+        return paths.contains(path) || isBelow(path)
+    }
+
+    /// Whether a folder above the path is one of the paths.
+    func isBelow(_ path: String) -> Bool {
+        guard let paths else { return false }
+        return path.indices.contains { path[$0] == "/" && paths.contains(String(path[..<$0])) }
     }
 
     private static func clean(_ path: String) -> String {

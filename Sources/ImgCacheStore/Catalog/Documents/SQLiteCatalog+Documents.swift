@@ -12,7 +12,7 @@ extension SQLiteCatalog {
     public func recordDocuments(_ readings: [DocumentReading]) async throws {
         let reader = try openScan().reader
         try await write("record documents") { db in
-            var recorder = try DocumentRecorder(db, reader: reader)
+            var recorder = try DocumentRecorder(db, scan: reader)
             for reading in readings { try recorder.record(reading) }
         }
         scan.withLock { $0?.changed = true }
@@ -20,9 +20,9 @@ extension SQLiteCatalog {
 }
 
 /// Writes documents, their references and the sources that they name first.
-private struct DocumentRecorder {
+struct DocumentRecorder {
     private let db: Database
-    private let reader: Int64
+    private let reader: Int64?
     private let known: Statement
     private let insertDocument: Statement
     private let updateDocument: Statement
@@ -30,11 +30,12 @@ private struct DocumentRecorder {
     private let updateFault: Statement
     private let clearMentions: Statement
     private let insertMention: Statement
-    private let note: Statement
-    private let noteNew: Statement
+    private let notes: ScanNotes?
     private var sources: SourceRegistrar
 
-    init(_ db: Database, reader: Int64) throws {
+    /// With `scan`, the number of its reader, documents are noted and new ones kept; without,
+    /// known ones are brought up to date.
+    init(_ db: Database, scan reader: Int64?) throws {
         self.db = db
         self.reader = reader
         known = try db.cachedStatement(sql: "SELECT id FROM documents WHERE path = ?")
@@ -44,7 +45,8 @@ private struct DocumentRecorder {
                 """)
         updateDocument = try db.cachedStatement(
             sql: """
-                UPDATE documents SET size = ?, modified = ?, inode = ?, reader = ? WHERE id = ?
+                UPDATE documents SET size = ?, modified = ?, inode = ?, reader = coalesce(?, reader)
+                WHERE id = ?
                 """)
         updateContents = try db.cachedStatement(
             sql: """
@@ -56,15 +58,12 @@ private struct DocumentRecorder {
         clearMentions = try db.cachedStatement(sql: "DELETE FROM mentions WHERE document = ?")
         insertMention = try db.cachedStatement(
             sql: "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        note = try db.cachedStatement(
-            sql: "INSERT INTO temp.seen VALUES (?) ON CONFLICT DO NOTHING")
-        noteNew = try db.cachedStatement(
-            sql: "INSERT INTO temp.added VALUES (?) ON CONFLICT DO NOTHING")
+        notes = try reader.map { _ in try ScanNotes(db) }
         sources = try SourceRegistrar(db)
     }
 
     mutating func record(_ reading: DocumentReading) throws {
-        let document = try document(reading.stat)
+        guard let document = try document(reading.stat) else { return }
         switch reading.outcome {
         case .fault(let fault):
             try updateFault.execute(arguments: [fault.line, fault.cause, document])
@@ -88,20 +87,37 @@ private struct DocumentRecorder {
         }
     }
 
-    private func document(_ stat: DocumentStat) throws -> Int64 {
+    private func document(_ stat: DocumentStat) throws -> Int64? {
         let inode = Int64(bitPattern: stat.inode)
-        let id: Int64
-        if let found = try Int64.fetchOne(known, arguments: [stat.path]) {
-            id = found
+        if let id = try Int64.fetchOne(known, arguments: [stat.path]) {
             try updateDocument.execute(
                 arguments: [stat.size, stat.modified, inode, reader, id])
-        } else {
-            try insertDocument.execute(
-                arguments: [stat.path, stat.size, stat.modified, inode, reader])
-            id = db.lastInsertedRowID
-            try noteNew.execute(arguments: [id])
+            try notes?.note(id, isNew: false)
+            return id
         }
-        try note.execute(arguments: [id])
+        guard let reader, let notes else { return nil }
+        try insertDocument.execute(
+            arguments: [stat.path, stat.size, stat.modified, inode, reader])
+        let id = db.lastInsertedRowID
+        try notes.note(id, isNew: true)
         return id
+    }
+}
+
+/// What a scan has seen so far.
+struct ScanNotes {
+    private let seen: Statement
+    private let added: Statement
+
+    init(_ db: Database) throws {
+        seen = try db.cachedStatement(
+            sql: "INSERT INTO temp.seen VALUES (?) ON CONFLICT DO NOTHING")
+        added = try db.cachedStatement(
+            sql: "INSERT INTO temp.added VALUES (?) ON CONFLICT DO NOTHING")
+    }
+
+    func note(_ document: Int64, isNew: Bool) throws {
+        try seen.execute(arguments: [document])
+        if isNew { try added.execute(arguments: [document]) }
     }
 }

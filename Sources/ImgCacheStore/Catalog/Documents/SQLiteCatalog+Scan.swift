@@ -44,12 +44,11 @@ extension SQLiteCatalog {
         return try await write("note documents") { db in
             let known = try db.cachedStatement(
                 sql: "SELECT id, size, modified, inode, reader FROM documents WHERE path = ?")
-            let note = try db.cachedStatement(
-                sql: "INSERT INTO temp.seen VALUES (?) ON CONFLICT DO NOTHING")
+            let notes = try ScanNotes(db)
             return try stats.filter { stat in
                 guard let row = try Row.fetchOne(known, arguments: [stat.path]) else { return true }
                 var cells = Cells(row)
-                try note.execute(arguments: [cells.int64()])
+                try notes.note(cells.int64(), isNew: false)
                 return cells.int64() != stat.size || cells.int64() != stat.modified
                     || cells.int64() != Int64(bitPattern: stat.inode) || cells.int64() != reader
             }

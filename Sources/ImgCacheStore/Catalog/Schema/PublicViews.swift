@@ -53,6 +53,13 @@ enum PublicViews {
         FROM mentions m JOIN documents d ON d.id = m.document JOIN sources s ON s.id = m.source
             LEFT JOIN originals o ON o.id = s.original;
 
+        CREATE VIEW documents_v1 AS
+        SELECT d.path AS path, d.web_url AS web_url, d.title AS title,
+            \(time("d.published", as: "published")), d.fault_line AS fault_line,
+            d.fault AS fault,
+            (SELECT count(*) FROM mentions m WHERE m.document = d.id) AS reference_count
+        FROM documents d;
+
         CREATE VIEW runs_v1 AS
         SELECT id, command, \(time("started_at", as: "started_at")),
             \(time("ended_at", as: "ended_at")), outcome, asked, fetched,

@@ -71,7 +71,7 @@ extension SQLiteCatalog {
                 ) WITHOUT ROWID;
                 DELETE FROM temp.backlog;
                 """)
-        let isNarrow = !PathScope.isAll(scope.paths)
+        let isNarrow = PathFilter(scope.paths).paths != nil
         if isNarrow {
             try PathScope.backlog.fill(db, scope.paths)
         }

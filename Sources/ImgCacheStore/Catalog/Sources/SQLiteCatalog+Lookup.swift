@@ -61,23 +61,40 @@ enum ReferenceSQL {
             LEFT JOIN originals o ON o.id = s.original
         """
 
-    static func record(_ row: Row) throws -> ReferenceRecord {
+    /// What a row of ``columns`` says.
+    struct Known {
+        var document: String
+        var reference: Reference
+        var isCached: Bool
+        var reason: Reason
+        var real: PixelSize?
+    }
+
+    static func known(_ row: Row) throws -> Known {
         var cells = Cells(row)
         let (document, pointer, line) = (cells.text(), cells.text(), cells.int())
         let text = cells.textOrNil()
         let declared = size(cells.intOrNil(), cells.intOrNil())
         let said = cells.flagOrNil()
-        let (kind, identity) = (cells.int(), cells.text())
+        let (kind, identity, localPath) = (cells.int(), cells.text(), cells.textOrNil())
+        let reason: Reason = try cells.word()
         let location = try SourceForm.location(
-            kind: kind, identity: identity, localPath: cells.textOrNil(), reason: cells.word())
-        let isCached = cells.flagOrNil() ?? false
-        return ReferenceRecord(
+            kind: kind, identity: identity, localPath: localPath, reason: reason)
+        return Known(
             document: document,
             reference: Reference(
                 pointer: PointerText.decode(pointer), line: line, text: text ?? identity,
                 location: location, declared: declared, isCached: said),
-            check: SizeCheck(declared: declared, real: size(cells.intOrNil(), cells.intOrNil())),
-            isCached: isCached)
+            isCached: cells.flagOrNil() ?? false, reason: reason,
+            real: size(cells.intOrNil(), cells.intOrNil()))
+    }
+
+    static func record(_ row: Row) throws -> ReferenceRecord {
+        let known = try known(row)
+        return ReferenceRecord(
+            document: known.document, reference: known.reference,
+            check: SizeCheck(declared: known.reference.declared, real: known.real),
+            isCached: known.isCached)
     }
 
     private static func size(_ width: Int?, _ height: Int?) -> PixelSize? {

@@ -38,7 +38,16 @@ extension SQLiteCatalog {
         SELECT (SELECT count(*) FROM documents), (SELECT count(*) FROM mentions),
             (SELECT count(*) FROM originals WHERE is_lost = 0),
             (SELECT coalesce(sum(bytes), 0) FROM originals WHERE is_lost = 0),
-            (SELECT count(*) FROM thumbnails), (SELECT coalesce(sum(bytes), 0) FROM thumbnails)
+            v.files, v.bytes
+        FROM (SELECT count(*) AS files, coalesce(sum(t.bytes), 0) AS bytes
+            FROM presets p JOIN thumbnails t ON t.preset = p.id WHERE \(countsOnce)) v
+        """
+
+    /// Recipes that differ in formats alone share files: those of `p` count for the first one.
+    static let countsOnce = """
+        NOT EXISTS (SELECT 1 FROM presets q JOIN thumbnails u
+            ON u.preset = q.id AND u.key = t.key AND u.format = t.format
+            WHERE q.name = p.name AND q.id < p.id)
         """
 
     private static let groupSQL = """

@@ -7,6 +7,7 @@ struct SourceRegistrar {
     private let find: Statement
     private let insert: Statement
     private let move: Statement
+    private let blocks: [SourcePattern]
     private var recent: [SourceLocation: Int64] = [:]
 
     init(_ db: Database) throws {
@@ -17,15 +18,17 @@ struct SourceRegistrar {
                 """)
         insert = try db.cachedStatement(
             sql: """
-                INSERT INTO sources (identity, kind, host, local_path, reason)
-                VALUES (?, ?, ?, ?, ?)
+                INSERT INTO sources (identity, kind, host, local_path, reason, is_withdrawn)
+                VALUES (?, ?, ?, ?, ?, ?)
                 """)
         move = try db.cachedStatement(
             sql: "UPDATE sources SET kind = ?, host = ?, local_path = ?, reason = ?, detail = '' "
                 + "WHERE id = ?")
+        blocks = try SQLiteCatalog.blocks(db)
     }
 
-    /// The number of a source; a new one is `pending`, or refused for its reason.
+    /// The number of a source; a new one is `pending`, refused for its reason, or
+    /// `excluded` by a block.
     mutating func id(of location: SourceLocation) throws -> Int64 {
         if let id = recent[location] { return id }
         let form = SourceForm(location)
@@ -44,10 +47,13 @@ struct SourceRegistrar {
                     ])
             }
         } else {
+            let isBlocked = blocks.contains {
+                $0.matches(identity: location.identity, host: form.host)
+            }
             try insert.execute(
                 arguments: [
                     location.identity, form.kind, form.host, form.localPath,
-                    (form.refusal ?? .pending).rawValue,
+                    (form.refusal ?? (isBlocked ? .excluded : .pending)).rawValue, isBlocked,
                 ])
             id = db.lastInsertedRowID
         }
