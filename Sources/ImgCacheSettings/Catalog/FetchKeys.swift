@@ -114,7 +114,7 @@ enum RewriteFields {
     static let names = MapNames(
         noun: "prefixes", placeholder: "PREFIX", example: "old.example.com/",
         allowed: "a host and the beginning of a path, without a scheme, such as old.example.com/",
-        pattern: #"^[A-Za-z0-9.\-\[\]:]+(/[^ ]*)?$"#,
+        pattern: AddressForm.hostAndPathPattern,
         parse: { AddressForm.isHostAndPath($0) ? $0 : nil })
 
     /// The rules, longest old prefix first.
