@@ -6,7 +6,7 @@ import Testing
     @Test(arguments: [
         ("", "", 0), ("perHost", "perHost", 0), ("perHosts", "perHost", 1),
         ("pereHost", "perHost", 1), ("prHost", "perHost", 1), ("preHost", "perHost", 1),
-        ("cache", "fetch", 5), ("", "abc", 3),
+        ("cache", "fetch", 4), ("", "abc", 3),
     ]) func countsEdits(left: String, right: String, distance: Int) {
         #expect(EditDistance.between(left, right) == distance)
         #expect(EditDistance.between(right, left) == distance)

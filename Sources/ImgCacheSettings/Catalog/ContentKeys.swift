@@ -1,6 +1,6 @@
 internal import ImgCacheModel
 
-/// `content` and `cache`.
+/// `content`.
 enum ContentKeys {
     static let roots = Setting(
         "content.roots", .list(of: .path, named: "paths", count: 1...10_000), default: nil,
@@ -45,16 +45,4 @@ enum ContentKeys {
         roots.key, include.key, exclude.key, imageKeys.key, baseURL.key, assetRoot.key,
         writeBack.key, uncached.key,
     ]
-}
-
-enum CacheKeys {
-    static let directory = Setting(
-        "cache.directory", .path, default: "cache",
-        "The cache directory; made when it is not there.")
-
-    static let minFree = Setting(
-        "cache.minFree", .size(ByteCount(0)...ByteCount(100_000_000_000_000)), default: "1GB",
-        "A run ends cleanly before less than this is free on the cache's disk.")
-
-    static let all = [directory.key, minFree.key]
 }

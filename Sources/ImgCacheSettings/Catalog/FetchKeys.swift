@@ -39,7 +39,8 @@ enum FetchKeys {
         "Whether the article's origin is sent as Referer.")
 
     static let hosts = Setting(
-        "fetch.hosts", HostFields.map, default: [:], "Other limits for some hosts.")
+        "fetch.hosts", HostFields.map, default: [:],
+        "Other limits for some hosts, such as {\"*.example.net\": {perHost: 1, delay: 1s}}.")
 
     static let exclude = Setting(
         "fetch.exclude",
@@ -48,7 +49,7 @@ enum FetchKeys {
 
     static let rewrite = Setting(
         "fetch.rewrite", RewriteFields.map, default: [:],
-        "Hosts and folders that moved: the old prefix to the new one.")
+        "Hosts and folders that moved, old to new: {old.example.com/: new.example.com/img/}.")
 
     static let onTakedown = Setting(
         "fetch.onTakedown", SettingType<FetchRules.OnTakedown>.choice, default: "keep",
@@ -67,64 +68,4 @@ enum FetchKeys {
         revalidateAfter.key, userAgent.key, sendReferer.key, hosts.key, exclude.key, rewrite.key,
         onTakedown.key, maxRunBytes.key, honourRobots.key,
     ]
-}
-
-/// `fetch.hosts.PATTERN`.
-enum HostFields {
-    static let perHost = Setting(
-        "perHost", .optional(.integer(1...64)), default: .null,
-        "Transfers at a time to such a host; null: as for all.")
-
-    static let delay = Setting(
-        "delay", .optional(.duration(.zero ... .seconds(3600))), default: .null,
-        "Least time between the starts of two requests; null: none.")
-
-    static let names = MapNames(
-        noun: "hosts", placeholder: "PATTERN", example: "*.example.net",
-        allowed: "a host name such as cdn.example.net, or *.example.net for it and all below",
-        pattern: #"^(\*\.)?[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*$"#,
-        parse: AddressForm.hostPattern)
-
-    static func type(of pattern: String) -> SettingType<FetchRules.HostRule> {
-        .record(
-            "limits", fields: [perHost.key, delay.key],
-            build: { (reading, _) throws(MissingSetting) in
-                FetchRules.HostRule(
-                    pattern: pattern, perHost: try reading.values(perHost),
-                    delay: try reading.values(delay))
-            },
-            write: { [perHost.member($0.perHost), delay.member($0.delay)] })
-    }
-
-    /// The rules, most specific first: names before patterns, longer patterns before shorter.
-    static let map: SettingType<[FetchRules.HostRule]> =
-        SettingType<[NamedValue<FetchRules.HostRule>]>
-        .map(names: names, named: "their limits", of: type(of:))
-        .mapped(
-            to: { $0.map(\.value).sorted { rank($0.pattern) < rank($1.pattern) } },
-            from: { $0.map { NamedValue(name: $0.pattern, value: $0) } })
-
-    private static func rank(_ pattern: String) -> (Int, Int, String) {
-        (pattern.hasPrefix("*.") ? 1 : 0, -pattern.utf8.count, pattern)
-    }
-}
-
-/// `fetch.rewrite.PREFIX`.
-enum RewriteFields {
-    static let names = MapNames(
-        noun: "prefixes", placeholder: "PREFIX", example: "old.example.com/",
-        allowed: "a host and the beginning of a path, without a scheme, such as old.example.com/",
-        pattern: #"^[A-Za-z0-9.\-\[\]:]+(/[^ ]*)?$"#,
-        parse: { AddressForm.isHostAndPath($0) ? $0 : nil })
-
-    /// The rules, longest old prefix first.
-    static let map: SettingType<[FetchRules.RewriteRule]> =
-        SettingType<[NamedValue<String>]>
-        .map(names: names, named: "prefixes", of: { _ in .hostAndPath })
-        .mapped(
-            to: { named in
-                named.map { FetchRules.RewriteRule(from: $0.name, to: $0.value) }
-                    .sorted { ($1.from.utf8.count, $0.from) < ($0.from.utf8.count, $1.from) }
-            },
-            from: { rules in rules.map { NamedValue(name: $0.from, value: $0.to) } })
 }

@@ -43,13 +43,6 @@ enum LayerText {
     }
 }
 
-/// What a setting takes, seen from afar.
-enum SettingShape: Sendable {
-    case scalar
-    case list
-    case map
-}
-
 extension StringProtocol {
     /// The text without spaces, tabs and line ends around it.
     var trimmingBlanks: String {

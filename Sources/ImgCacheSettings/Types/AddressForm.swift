@@ -79,16 +79,26 @@ enum AddressForm {
         return isName && name.utf8.count <= 253 ? text.lowercased() : nil
     }
 
+    /// What ``isHostAndPath(_:)`` accepts, for editors.
+    static let hostAndPathPattern =
+        #"^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?(/[^ ]*)?$"#
+
     /// Whether a text is a host, perhaps with a port, and the beginning of a path.
     static func isHostAndPath(_ text: String) -> Bool {
-        let host = text.prefix { $0 != "/" }
-        return !host.isEmpty && !text.contains(" ")
-            && host.utf8.allSatisfy { byte in
-                switch byte {
-                case 48...57, 65...90, 97...122, 45, 46, 58, 91, 93: true
-                default: false
-                }
-            }
+        var rest = text[...]
+        guard !text.contains(" "), let host = takeHost(&rest), !host.isEmpty else { return false }
+        let isLiteral = host.hasPrefix("[")
+        guard
+            isLiteral
+                ? isAddress(String(host.dropFirst().dropLast()), AF_INET6)
+                : hostPattern(String(host)) != nil && !host.hasPrefix("*")
+        else { return false }
+        if rest.first == ":" {
+            let port = rest.dropFirst().prefix { $0 != "/" }
+            guard decimal(port, 1...65_535) != nil else { return false }
+            rest = rest.dropFirst(port.count + 1)
+        }
+        return rest.isEmpty || rest.first == "/"
     }
 
     /// A host without colons, or one in brackets, taken off the front.
@@ -99,8 +109,8 @@ enum AddressForm {
             rest = rest[rest.index(after: close)...]
             return host
         }
-        let host = rest.prefix { $0 != ":" }
-        guard !host.contains(where: { $0.isWhitespace || "[]/@".contains($0) }) else { return nil }
+        let host = rest.prefix { $0 != ":" && $0 != "/" }
+        guard !host.contains(where: { $0.isWhitespace || "[]@".contains($0) }) else { return nil }
         rest = rest.dropFirst(host.count)
         return host
     }

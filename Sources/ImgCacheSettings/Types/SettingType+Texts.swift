@@ -56,8 +56,7 @@ extension SettingType where Value == String {
     static var hostAndPath: SettingType {
         text(
             "a host and the beginning of a path, without a scheme, such as old.example.com/",
-            pattern: #"^[A-Za-z0-9.\-\[\]:]+(/[^ ]*)?$"#,
-            check: AddressForm.isHostAndPath)
+            pattern: AddressForm.hostAndPathPattern, check: AddressForm.isHostAndPath)
     }
 
     /// Addresses that pass the guard.

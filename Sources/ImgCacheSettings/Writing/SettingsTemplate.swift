@@ -13,13 +13,8 @@ public enum SettingsTemplate {
     ) -> String {
         var lines: [String] = []
         if let schema { lines.append("# yaml-language-server: $schema=\(schema)") }
-        lines += title.map { "# \($0)" }
-        lines += [
-            "#",
-            "# A line that begins with # and a key is that setting's default: take the # away to "
-                + "change it.",
-            "# Sizes and durations have units. Relative paths start at the working directory.",
-        ]
+        lines += title.flatMap { comment($0, indent: "") } + ["#"]
+        lines += advice.flatMap { comment($0, indent: "") }
         for section in SettingCatalog.sections {
             let keys = SettingCatalog.all.filter { $0.section == section.name }
             lines += ["", "# \(section.effect)"]
@@ -30,6 +25,14 @@ public enum SettingsTemplate {
     }
 
     private static let width = 100
+    private static let advice = [
+        "A line that begins with # and a key is that setting's default: take the # away to change "
+            + "it.",
+        "Sizes and durations have units. Relative paths start at the working directory.",
+        "An environment variable goes before this file, and a flag before both: fetch.perHost is "
+            + "\(FetchKeys.perHost.key.environmentName). There, lists are written a, b or as JSON, "
+            + "and mappings as JSON.",
+    ]
 
     private static func block(_ key: SettingKey, _ value: SettingValue?) -> [String] {
         let isWhole = key.name == key.section
