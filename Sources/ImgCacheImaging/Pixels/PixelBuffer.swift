@@ -9,9 +9,7 @@ package struct PixelBuffer: Hashable, Sendable {
     /// 8 bits a sample, band after band for each pixel, top row first.
     package var samples: [UInt8]
 
-    /// Takes the samples.
-    ///
-    /// - Parameter samples: Exactly `size.area * bands`; any other count traps.
+    /// Takes the samples, exactly `size.area * bands`; any other count traps.
     package init(size: PixelSize, bands: Int, samples: [UInt8]) {
         precondition(samples.count == size.area * bands, "samples do not fill the size")
         self.size = size

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Synchronization
 
 /// Threads that do blocking work for async callers, first come, first served.
@@ -74,7 +73,7 @@ final class Lanes<State>: Sendable {
         }
         for ticket in dropped { ticket.drop() }
         await withCheckedContinuation { continuation in
-            Self.thread { [queue] in
+            PosixThread.start { [queue] in
                 _ = queue.wait { $0.threads == 0 ? true : nil }
                 continuation.resume()
             }
@@ -93,7 +92,7 @@ final class Lanes<State>: Sendable {
             return (queue.nextID, starts)
         }
         if id == nil { drop() }
-        if starts { Self.thread { self.serve() } }
+        if starts { PosixThread.start { self.serve() } }
         return id
     }
 
@@ -136,24 +135,4 @@ final class Lanes<State>: Sendable {
         }
         return answer
     }
-
-    private static func thread(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(ThreadBody(body))
-        var thread = pthread_t()
-        let status = pthread_create(
-            &thread, nil,
-            { raw in
-                let body = raw.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue() }
-                body?.run()
-                return nil
-            }, box.toOpaque())
-        precondition(status == 0, "no thread can be made: \(SystemText.of(errno: status))")
-        pthread_detach(thread)
-    }
-}
-
-/// What a new thread does, carried through C.
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
 }

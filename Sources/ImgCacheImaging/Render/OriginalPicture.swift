@@ -74,8 +74,11 @@ struct OriginalPicture {
 extension OriginalPicture {
     /// Decodes to the last row, at `size` as displayed or larger, then forces that size.
     ///
-    /// - Parameter everyFrame: Also the frames after the first; each is one element.
+    /// - Parameters:
+    ///   - target: The size to have, at most the displayed size.
+    ///   - everyFrame: Also the frames after the first; each is one element.
     /// - Returns: Upright 8-bit sRGB or grey, in memory; alpha only where something is transparent.
+    /// - Throws: ``Rejection``, `truncated` or `undecodable`.
     func decoded(to target: PixelSize, everyFrame: Bool) throws(Rejection) -> [Raster] {
         let stored = orientation >= 5 ? target.transposed : target
         do {

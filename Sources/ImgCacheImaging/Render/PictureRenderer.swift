@@ -3,6 +3,8 @@ internal import ImgCacheModel
 
 /// One thumbnail, encoded, on its way to a file.
 struct EncodedThumbnail {
+    /// The place of its plan in the job.
+    let plan: Int
     let preset: String
     let key: String
     let format: ImageFormat
@@ -63,14 +65,14 @@ struct PictureRenderer {
     ) throws(Rejection) -> [Rendition] {
         var seen = Set<String>()
         var renditions: [Rendition] = []
-        for plan in plans {
+        for (place, plan) in plans.enumerated() {
             let geometry = RenditionGeometry(plan.preset, plan.box, original: original)
             guard max(geometry.output.area, geometry.scaled.area) <= limits.maxPixels else {
                 throw Rejection(
                     .renderFailed, "preset \(plan.preset.name) asks for \(geometry.output) pixels")
             }
             if seen.insert("\(plan.preset.name) \(geometry.output)").inserted {
-                renditions.append(Rendition(plan: plan, geometry: geometry))
+                renditions.append(Rendition(place: place, plan: plan, geometry: geometry))
             }
         }
         return renditions
@@ -113,6 +115,8 @@ struct PictureRenderer {
 
 /// A plan and its sizes.
 struct Rendition {
+    /// The place of the plan in the job.
+    let place: Int
     let plan: RenditionPlan
     let geometry: RenditionGeometry
 }

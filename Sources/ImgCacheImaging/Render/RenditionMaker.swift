@@ -39,7 +39,8 @@ struct RenditionMaker {
                 as: format, OutputEncoding.options(preset, format, palette: palette))
             try emit(
                 EncodedThumbnail(
-                    preset: preset.name, key: rendition.plan.key, format: format,
+                    plan: rendition.place, preset: preset.name, key: rendition.plan.key,
+                    format: format,
                     size: rendition.geometry.output, bytes: bytes))
         }
     }

@@ -29,6 +29,7 @@ public enum Pictures {
     ///   - orientation: EXIF orientation 1 ... 8 written into JPEG, WebP or PNG; pixels are stored
     ///     so that the picture is upright when it is obeyed.
     ///   - quality: 1 ... 100 for lossy formats.
+    /// - Returns: The encoded file.
     /// - Throws: An ``ImgCacheModel/ImgCacheError`` when libvips cannot encode that.
     public static func encoded(
         width: Int, height: Int, format: ImageFormat, seed: UInt64 = 1, style: Style = .photo,
@@ -60,6 +61,7 @@ public enum Pictures {
     ///   - format: `gif` or `webp`.
     ///   - frames: 2 or more.
     ///   - seed: Another seed is another animation.
+    /// - Returns: The encoded file.
     /// - Throws: An ``ImgCacheModel/ImgCacheError`` when libvips cannot encode that.
     public static func animation(
         width: Int, height: Int, format: ImageFormat, frames: Int, seed: UInt64 = 1
