@@ -109,10 +109,12 @@ struct AddressingTests {
     }
 
     @Test func absoluteFormIsUnderstoodAsFromAProxy() async throws {
-        try await withTellingOrigin { origin, client, _ in
-            let proxied = try await client.get(
-                "http://a.example/30x20/x.png", "--proxy", "http://127.0.0.1:\(origin.httpPort)")
-            #expect(proxied.text.hasPrefix("30x20 png"))
+        try await withTellingOrigin { origin, _, _ in
+            let result = await Wire.exchange(
+                port: origin.httpPort,
+                "GET http://A.example:80/30x20/x.png HTTP/1.1\r\nHost: other.example\r\n"
+                    + "Connection: close\r\n\r\n")
+            #expect(result.text.contains("\r\n\r\n30x20 png"))
             #expect(origin.requests(host: "a.example", path: "/30x20/x.png").count == 1)
         }
     }

@@ -94,9 +94,9 @@ struct FaultTests {
         arguments: [
             FaultCase(
                 fault: "redirect/301/to/https%3A%2F%2Fb.example%2F30x20%2Fy.png", status: 301,
-                headers: ["location": "https://b.example/30x20/y.png"]),
+                headers: ["location": "https://b.example/30x20/y.png/300x200/x.jpg"]),
             FaultCase(
-                fault: "redirect/301/to/https%3A%2F%2Fb.example%2F30x20%2Fy.png",
+                fault: "redirect/301/to/https%3A%2F%2Fb.example%2F30x20%2Fy.png%3F",
                 arguments: ["--location"], body: .picture("30x20 png")),
             FaultCase(
                 fault: "redirect-loop", arguments: ["--location", "--max-redirs", "4"],

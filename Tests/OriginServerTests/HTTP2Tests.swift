@@ -31,9 +31,8 @@ struct HTTP2Tests {
         try await withTellingOrigin(options: Self.options) { origin, client, _ in
             let gate = Gate()
             origin.rule(host: "a.example", path: "/held*") { _ in .held(until: gate) }
-            let more = (1...9).map { "https://a.example/held\($0).jpg" }
-            async let response = client.get(
-                "https://a.example/held0.jpg", ["--parallel", "--parallel-max", "10"] + more)
+            let urls = (0...9).map { "https://a.example/held\($0).jpg" }
+            async let response = client.get(urls, ["--parallel", "--parallel-max", "10"])
             try await origin.waitForRequests(10, host: "a.example")
             #expect(origin.connections == 1)
             #expect(origin.peakConcurrency(host: "a.example") == 10)

@@ -35,22 +35,29 @@ struct Client {
     }
 
     func get(_ url: String, _ arguments: [String]) async throws -> Response {
+        try await get([url], arguments)
+    }
+
+    /// Asks for several URLs with one run of curl; tells about the last one.
+    func get(_ urls: [String], _ arguments: [String] = []) async throws -> Response {
         let folder = try TemporaryFolder()
         defer { folder.remove() }
         let body = folder.path + "/body"
         let head = folder.path + "/head"
         let fixed = [
             "-q", "--silent", "--path-as-is", "--max-time", "20", "--noproxy", "",
-            "--cacert", origin.caFile, "--output", body, "--dump-header", head,
+            "--cacert", origin.caFile, "--dump-header", head, "--write-out", "%{json}\n",
             "--connect-to", ":80:127.0.0.1:\(origin.httpPort)",
-            "--connect-to", ":443:127.0.0.1:\(origin.httpsPort)", "--write-out", "%{json}",
+            "--connect-to", ":443:127.0.0.1:\(origin.httpsPort)",
         ]
-        let (_, output) = try await Program.run("/usr/bin/curl", fixed + arguments + [url])
+        let wanted = urls.flatMap { ["--output", body, $0] }
+        let (_, output) = try await Program.run("/usr/bin/curl", fixed + arguments + wanted)
+        let last = output.split(separator: UInt8(ascii: "\n")).last ?? []
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
-        let report = try decoder.decode(Response.Report.self, from: Data(output))
         return Response(
-            report: report, body: folder.contents("body"),
+            report: try decoder.decode(Response.Report.self, from: Data(last)),
+            body: folder.contents("body"),
             headers: Self.headers(String(decoding: folder.contents("head"), as: UTF8.self)))
     }
 

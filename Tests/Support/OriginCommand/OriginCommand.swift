@@ -23,6 +23,9 @@ struct OriginCommand: AsyncParsableCommand {
     @Option(help: "Port for HTTPS; 0 for a free one.")
     var httpsPort = 0
 
+    @Flag(name: .customLong("http2"), help: "Offer HTTP/2 over TLS.")
+    var offersHTTP2 = false
+
     @Option(help: "File with lines of URL WIDTH HEIGHT.")
     var sizes: String?
 

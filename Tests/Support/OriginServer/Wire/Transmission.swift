@@ -12,8 +12,7 @@ final class Transmission {
     private let reply: Reply
     private let entry: Entry
     private let context: ChannelHandlerContext
-    private let keepsAlive: Bool
-    private let takesChunks: Bool
+    private let manner: Manner
     /// Called once, after the last byte of a whole answer on a connection that stays open.
     private let whenDone: () -> Void
     private var sent = 0
@@ -22,16 +21,19 @@ final class Transmission {
     private var isSending = false
 
     init(
-        _ reply: Reply, entry: Entry, context: ChannelHandlerContext, head: HTTPRequestHead,
+        _ reply: Reply, entry: Entry, context: ChannelHandlerContext, manner: Manner,
         whenDone: @escaping () -> Void
     ) {
         self.reply = reply
         self.entry = entry
         self.context = context
-        takesChunks = head.version != .http1_0
-        // Without chunks and without a length only the end of the connection ends a body.
-        keepsAlive = head.isKeepAlive && (takesChunks || !reply.isChunked)
+        self.manner = manner
         self.whenDone = whenDone
+    }
+
+    /// Without chunks and without a length only the end of the connection ends a body.
+    private var keepsAlive: Bool {
+        manner.keepsAlive && (manner == .streamed || manner.takesChunks || !reply.isChunked)
     }
 
     /// Begins, or waits for whatever has to come first.
@@ -77,13 +79,13 @@ final class Transmission {
             return
         case .resetBeforeHead:
             entry.end(.reset)
-            ChannelEnding.reset(context.channel)
+            ChannelEnding.reset(socket)
         case .whole, .cut, .reset, .stall:
             isSending = true
             entry.answer(reply.status)
             var headers = reply.headers
             if !keepsAlive { headers.replaceOrAdd(name: "Connection", value: "close") }
-            if !takesChunks { headers.remove(name: "Transfer-Encoding") }
+            if !manner.takesChunks { headers.remove(name: "Transfer-Encoding") }
             let status = HTTPResponseStatus(statusCode: reply.status)
             // A head of version 1.1 is right even for a client of 1.0 (RFC 9110, section 6.2).
             write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
@@ -99,7 +101,9 @@ final class Transmission {
             guard let pace = reply.bytesPerSecond else {
                 writePiece(min(left, pieceLimit))
                 if isEndOfBody { continue }
-                guard context.channel.isWritable else { return context.flush() }
+                // Below TLS nothing counts as waiting before it is flushed.
+                context.flush()
+                guard context.channel.isWritable else { return }
                 continue
             }
             // Ten pieces a second, or one byte at a time where that is too fast.
@@ -156,11 +160,16 @@ final class Transmission {
             closeAfterFlush()
         case .reset:
             entry.end(.reset)
-            let channel = context.channel
-            flush { ChannelEnding.reset(channel) }
+            let socket = socket
+            flush { ChannelEnding.reset(socket) }
         case .stall, .never, .resetBeforeHead:
             context.flush()
         }
+    }
+
+    /// The channel of the whole connection, which a stream of HTTP/2 is only a part of.
+    private var socket: any Channel {
+        manner == .streamed ? context.channel.parent ?? context.channel : context.channel
     }
 
     private func closeAfterFlush() {
