@@ -48,7 +48,7 @@ let rooms: [Target] = [
         tests: ["ImgCacheModel", "OriginServer"]),
     room(
         "ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"],
-        tests: ["ImgCacheModel", "Pictures"]),
+        tests: ["ImgCacheModel", "Pictures", "imgcache-test-worker"]),
     room(
         "ImgCacheStore",
         ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
@@ -83,7 +83,9 @@ let support: [Target] = [
             .product(name: "NIOCore", package: "swift-nio"),
             .product(name: "NIOPosix", package: "swift-nio"),
             .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTP2", package: "swift-nio-http2"),
             .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            crypto,
         ],
         path: "Tests/Support/OriginServer", exclude: ["README.md"], swiftSettings: strict),
     .executableTarget(
@@ -94,6 +96,9 @@ let support: [Target] = [
     .target(
         name: "Pictures", dependencies: ["ImgCacheImaging", "ImgCacheModel"],
         path: "Tests/Support/Pictures", swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-test-worker", dependencies: ["ImgCacheImaging"],
+        path: "Tests/Support/TestWorker", swiftSettings: strict),
     .target(
         name: "PictureOrigin", dependencies: ["ImgCacheModel", "OriginServer", "Pictures"],
         path: "Tests/Support/PictureOrigin", swiftSettings: strict),
@@ -107,6 +112,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),

@@ -41,11 +41,18 @@ extension SiteCache {
             assets: LocalAssets(
                 fetcher: try LocalAssetFetcher(
                     root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes)),
-            images: try LocalImageProcessor(),
+            images: images,
             blobs: FileBlobStore(directory), catalog: catalog,
             manifest: ManifestWriter(catalog), presets: settings.presets,
             baseURL: settings.content.baseURL, fetchRules: settings.fetch,
             limits: settings.limits, auditRules: settings.audit, minFree: settings.cache.minFree)
+    }
+
+    /// Pictures are decoded in processes of their own.
+    private var images: any ImageProcessing {
+        WorkerPool(
+            WorkerPool.Configuration(
+                executablePath: workerExecutable, memory: settings.limits.workerMemory))
     }
 
     /// The documents of the configured roots; the cache itself is never one of them.
