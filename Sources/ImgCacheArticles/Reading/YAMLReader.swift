@@ -37,6 +37,7 @@ struct YAMLReader {
 
     private mutating func readDocument() throws(ReadingFault) {
         var found = try advance()
+        if isMarker(".") { throw unsure }
         if !found, isMarker("-") {
             position += 3
             try endLine()
