@@ -108,6 +108,10 @@ import Testing
         "a: b", "a:", "- ", "-", "", "\n", "#c", "a: 'b", "a: [b", "a: \"", "a: |", "a: |\n  b",
         "...\n", "---", "---\n---\na\n",
         "<<: a\n<<: b\n", "a: 1\n1: a\n\"1\": b\n", "a: &x-y_1 b\n", "a: &x:y b\n", "a: *x : b\n",
+        "a:\n  \t \n  - b\n", "a: b\n \t\n c\n", "a: b\n\t\nc: d\n", "a: \"b\n\t\n c\"\n",
+        "a: b\t\n  c\n",
+        "a: b \t\n\n  c\n", "a: [b\n\t, c]\n", "a: &x\tb\nc: *x\t\n", "---\t\na: b\n",
+        "- a\t# c\n\t# d\n- b\n",
         "a: \"b\": c\n",
     ]
 

@@ -30,11 +30,12 @@ public struct DimensionFixes: Hashable, Sendable {
     /// Takes the kinds.
     public init(_ kinds: Set<SizeCheck>) { self.kinds = kinds }
 
-    /// The size to write for a reference; `nil` when its width and height stay.
+    /// The size to write for a reference.
     ///
     /// - Parameters:
     ///   - declared: What the reference says.
     ///   - real: The displayed size of the picture, `nil` while it is not known.
+    /// - Returns: The real size, or `nil` when width and height stay.
     public func size(declared: PixelSize?, real: PixelSize?) -> PixelSize? {
         let check = SizeCheck(declared: declared, real: real)
         switch check {

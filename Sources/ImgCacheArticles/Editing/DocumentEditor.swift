@@ -32,6 +32,7 @@ public struct DocumentEditor: Sendable {
     ///   - path: Its path; tells the format as for ``DocumentReader/read(_:path:)``.
     ///   - changes: In any order; images not named keep what they say. Two that reach one entry
     ///     by aliases must agree.
+    /// - Returns: New bytes, or that nothing had to change, or why the document is left alone.
     public func edit(
         _ bytes: [UInt8], path: String, changes: [DocumentChange]
     ) -> EditOutcome {

@@ -11,7 +11,7 @@ struct TreeComparison {
     private static let width = Array("width".utf8)
     private static let height = Array("height".utf8)
 
-    /// - Parameter expectations: By the number of the entry's mapping in `old`.
+    /// Takes both trees, and what is expected by the number of the entry's mapping in `old`.
     init(old: DocumentTree, new: DocumentTree, expectations: [Int: EditExpectation]) {
         self.old = old
         self.new = new

@@ -55,7 +55,9 @@ public struct DocumentWriter: Sendable {
 
     /// Writes as `rules` say: `imageKeys` and `uncached`.
     ///
-    /// - Parameter workingDirectory: Where relative paths start; by default the process's own.
+    /// - Parameters:
+    ///   - rules: The configuration's.
+    ///   - workingDirectory: Where relative paths start; by default the process's own.
     public init(_ rules: ContentRules, workingDirectory: String = ".") {
         editor = DocumentEditor(rules)
         self.workingDirectory = PathText.normalized(workingDirectory)
@@ -67,6 +69,7 @@ public struct DocumentWriter: Sendable {
     ///   - changes: See ``DocumentEditor/edit(_:path:changes:)``.
     ///   - stat: The file as it was when the references were read.
     ///   - isDryRun: Writes nothing and answers with a diff.
+    /// - Returns: What became of it; never throws, a refusal is an answer.
     public func apply(
         _ changes: [DocumentChange], to stat: DocumentStat, isDryRun: Bool = false
     ) -> WriteOutcome {
