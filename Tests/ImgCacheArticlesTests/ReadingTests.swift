@@ -117,12 +117,16 @@ import Testing
             name: "anchors and aliases carry their anchor's line",
             text: "---\nimages: &all\n  - &one\n    url: u1\nrelated:\n  - images: *all\n"
                 + "  - images: [*one]\n---\n",
-            references: ["/images/0 @3 u1", "/related/0/images/0 @3 u1", "/related/1/images/0 @3 u1"]),
+            references: [
+                "/images/0 @3 u1", "/related/0/images/0 @3 u1", "/related/1/images/0 @3 u1",
+            ]),
         Case(
             name: "merge keys",
             text: "---\nbase: &base\n  images:\n    - url: u1\nrelated:\n  - <<: *base\n    a: b\n"
                 + "  - <<: [*base]\n    images: [u2]\n---\n",
-            references: ["/base/images/0 @4 u1", "/related/0/images/0 @4 u1", "/related/1/images/0 @9 u2"]),
+            references: [
+                "/base/images/0 @4 u1", "/related/0/images/0 @4 u1", "/related/1/images/0 @9 u2",
+            ]),
         Case(
             name: "folded, literal, tagged and many-line scalars",
             text: "---\nimages:\n  - url: >-\n      u1\n  - url: |\n      u2\n  - url: !!str u3\n"
@@ -151,7 +155,8 @@ import Testing
             text: "%YAML 1.1\n---\nimages: [u1]\n", references: ["/images/0 @3 u1"]),
         Case(
             name: "JSON several levels down", path: "a.json",
-            text: "\u{FEFF}{\"value\": [\n  {\"a\": {\"images\": [\n    {\"url\": \"u1\", \"width\": 5,"
+            text:
+                "\u{FEFF}{\"value\": [\n  {\"a\": {\"images\": [\n    {\"url\": \"u1\", \"width\": 5,"
                 + " \"height\": \"6\", \"isCached\": false}, \"u2\"]}}],\n \"nextPage\": 2}\n",
             references: [
                 "/value/0/a/images/0 @3 u1 5x6 false", "/value/0/a/images/1 @3 u2",
@@ -200,35 +205,63 @@ import Testing
     }
 
     static let faults: [Fault] = [
-        Fault("a duplicate key", "---\ntitle: a\nx: y\ntitle: b\n---\n", line: 4, says: "first on line 2"),
         Fault(
-            "a duplicate key in a text that Yams reads", "---\na: !x y\nb: {c: 1}\nd:\n  e: 1\n  e: 2\n---\n",
+            "a duplicate key", "---\ntitle: a\nx: y\ntitle: b\n---\n", line: 4,
+            says: "first on line 2"),
+        Fault(
+            "a duplicate key in a text that Yams reads",
+            "---\na: !x y\nb: {c: 1}\nd:\n  e: 1\n  e: 2\n---\n",
             line: 6, says: "first on line 5"),
-        Fault("a duplicate key in JSON", path: "a.json", "{\"a\": 1,\n\"a\": 2}", line: 2, says: "`a`"),
-        Fault("spliced documents", "---\ntitle: a\nimages:\n  - url: u\ntitle: a\n---\n", line: 5, says: "twice"),
-        Fault("a quote that is never closed", "---\ntitle: \"a\nb: c\n---\n", line: 4, says: "quoted scalar"),
-        Fault("a colon in a plain title", "---\na: b\ntitle: x: y\n---\n", line: 3, says: "mapping values"),
-        Fault("a tab as indentation", "---\na:\n\tb: c\n---\n", line: 3, says: "tab"),
+        Fault(
+            "a duplicate key in JSON", path: "a.json", "{\"a\": 1,\n\"a\": 2}", line: 2, says: "`a`"
+        ),
+        Fault(
+            "spliced documents", "---\ntitle: a\nimages:\n  - url: u\ntitle: a\n---\n", line: 5,
+            says: "twice"),
+        Fault(
+            "a quote that is never closed", "---\ntitle: \"a\nb: c\n---\n", line: 4,
+            says: "quoted scalar"),
+        Fault(
+            "a colon in a plain title", "---\na: b\ntitle: x: y\n---\n", line: 3,
+            says: "mapping values"),
+        Fault("a tab as indentation", "---\na:\n\tb: c\n---\n", line: 3, says: "instead of tabs"),
         Fault("an undefined alias", "---\na: *b\n---\n", line: 2, says: "alias"),
-        Fault("cut short without an end", "---\nimages:\n  - url: \"https://a", line: 3, says: "no closing line `---`"),
-        Fault("no UTF-8", bytes: Array("---\na: b\nc: ".utf8) + [0xFF, 0x0A, 0x2D, 0x2D, 0x2D], line: 3, says: "UTF-8"),
+        Fault(
+            "cut short without an end", "---\nimages:\n  - url: \"https://a", line: 3,
+            says: "no closing line `---`"),
+        Fault(
+            "no UTF-8", bytes: Array("---\na: b\nc: ".utf8) + [0xFF, 0x0A, 0x2D, 0x2D, 0x2D],
+            line: 3, says: "UTF-8"),
         Fault("UTF-16", bytes: [0xFF, 0xFE, 0x2D, 0], line: 1, says: "UTF-16"),
         Fault("a control character", "---\na: b\u{1}\n---\n", line: nil, says: "control"),
         Fault("JSON cut short", path: "a.json", "{\"a\": [1,\n2", line: 2, says: "ends inside"),
-        Fault("JSON with a trailing comma", path: "a.json", "{\"a\": [1,\n]}", line: 2, says: "should stand"),
+        Fault(
+            "JSON with a trailing comma", path: "a.json", "{\"a\": [1,\n]}", line: 2,
+            says: "should stand"),
         Fault("JSON with a comment", path: "a.json", "{\n// x\n}", line: 2, says: "double quotes"),
-        Fault("JSON with something behind it", path: "a.json", "{}\n\n{}", line: 3, says: "follows"),
+        Fault(
+            "JSON with something behind it", path: "a.json", "{}\n\n{}", line: 3, says: "follows"),
         Fault("empty JSON", path: "a.json", " \n", line: nil, says: "empty"),
-        Fault("JSON with a bare line end", path: "a.json", "{\"a\":\n\"b\nc\"}", line: 2, says: "line end"),
+        Fault(
+            "JSON with a bare line end", path: "a.json", "{\"a\":\n\"b\nc\"}", line: 2,
+            says: "line end"),
         Fault("JSON with a wrong escape", path: "a.json", "[\"\\x\"]", line: 1, says: "backslash"),
         Fault("JSON with a leading zero", path: "a.json", "[01]", line: 1, says: "should stand"),
-        Fault("JSON too deep", path: "a.json", String(repeating: "[", count: 100_000), line: 1, says: "flatter"),
-        Fault("YAML too deep", String("---\na: ") + String(repeating: "[", count: 100_000), line: 2, says: "flatter"),
         Fault(
-            "YAML lists too deep", "---\n" + String(repeating: "- ", count: 5000) + "a\n---\n", line: 2,
+            "JSON too deep", path: "a.json", String(repeating: "[", count: 100_000), line: 1,
             says: "flatter"),
-        Fault("aliases that blow up", "---\n" + bomb(tag: "") + "\n---\n", line: nil, says: "aliases"),
-        Fault("aliases that blow up in Yams", "---\n" + bomb(tag: "!x ") + "\n---\n", line: nil, says: "aliases"),
+        Fault(
+            "YAML too deep", String("---\na: ") + String(repeating: "[", count: 100_000), line: 2,
+            says: "flatter"),
+        Fault(
+            "YAML lists too deep", "---\n" + String(repeating: "- ", count: 5000) + "a\n---\n",
+            line: 2,
+            says: "flatter"),
+        Fault(
+            "aliases that blow up", "---\n" + bomb(tag: "") + "\n---\n", line: nil, says: "aliases"),
+        Fault(
+            "aliases that blow up in Yams", "---\n" + bomb(tag: "!x ") + "\n---\n", line: nil,
+            says: "aliases"),
     ]
 
     /// Ten levels of ten aliases each.
@@ -249,7 +282,8 @@ import Testing
     }
 
     @Test func readsTitleAddressAndDate() throws {
-        let text = "---\ntitle: \"A: b\"\nwebUrl: https://a.example/x\n"
+        let text =
+            "---\ntitle: \"A: b\"\nwebUrl: https://a.example/x\n"
             + "publishedDateTime: 2020-07-21T16:00:00Z\nprovider: {title: no}\n---\n"
         let contents = try #require(
             DocumentReader(try .sample()).read(Array(text.utf8), path: "a.md").contents)

@@ -58,7 +58,7 @@ import Testing
         ("https:a.example", "invalid_url https:a.example"),
     ]
 
-    private func summary(_ location: SourceLocation) -> String {
+    private func summary(_ location: ImgCacheModel.SourceLocation) -> String {
         switch location {
         case .remote(let url): "remote \(url)"
         case .local(let url, let path): "local \(url) \(path)"

@@ -35,7 +35,8 @@ final class TemporaryFolder {
 extension ContentRules {
     /// Rules with the defaults of DESIGN.md, section 6.
     static func sample(
-        roots: [String] = ["."], include: [String] = [
+        roots: [String] = ["."],
+        include: [String] = [
             "**/*.md", "**/*.markdown", "**/*.txt", "**/*.yaml", "**/*.yml", "**/*.json",
         ], exclude: [String] = [], imageKeys: [String] = ["images"],
         baseURL: String? = "https://example.org/site", assetRoot: String? = ".",

@@ -3,7 +3,7 @@
 extension DocumentTree {
     /// All values as text, one a line, aliases written out: two readers' trees are compared by it.
     ///
-    /// - Parameter withLines: Adds the lines of all but empty values.
+    /// `withLines` adds the lines of all but empty values.
     func dump(withLines: Bool) -> String {
         var text = ""
         var budget = 50_000

@@ -44,16 +44,20 @@ import Testing
 
     @Test func excludesAFolderByItsName() throws {
         let folder = try sampleFolder()
-        #expect(try walk(folder, try .sample(roots: ["news"], exclude: ["a", "c*"])) == [
-            "news/a.md", "news/b.md",
-        ])
+        #expect(
+            try walk(folder, try .sample(roots: ["news"], exclude: ["a", "c*"])) == [
+                "news/a.md", "news/b.md",
+            ])
     }
 
     @Test func narrowsToDocumentsAndFolders() throws {
         let folder = try sampleFolder()
         let rules = try ContentRules.sample(roots: ["news", "other"])
         #expect(try walk(folder, rules, paths: ["news/a"]) == ["news/a/x.json", "news/a/z.yaml"])
-        #expect(try walk(folder, rules, paths: ["./news/b.md", "other"]) == ["news/b.md", "other/o.txt"])
+        #expect(
+            try walk(folder, rules, paths: ["./news/b.md", "other"]) == [
+                "news/b.md", "other/o.txt",
+            ])
         #expect(try walk(folder, rules, paths: ["news/_site", "news/.hidden/h.md"]) == [])
         #expect(try walk(folder, rules, paths: ["."]).count == 6)
     }
@@ -144,8 +148,9 @@ import Testing
     @Test func answersHostileGlobsAtOnce() {
         let many = String(repeating: "*a", count: 200) + "b"
         #expect(!Glob(many).matches(String(repeating: "a", count: 2000)))
-        #expect(!Glob(String(repeating: "**/", count: 50) + "b").matches(
-            String(repeating: "a/", count: 300) + "a"))
+        #expect(
+            !Glob(String(repeating: "**/", count: 50) + "b").matches(
+                String(repeating: "a/", count: 300) + "a"))
         _ = Glob(String(repeating: "{a,b}", count: 60))
         _ = Glob(String(repeating: "{", count: 5000))
     }

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Writes random articles in the many styles of YAML.
 enum YAMLGenerator {
     /// A text of up to about 1 KB.
@@ -11,7 +13,8 @@ enum YAMLGenerator {
     /// The same with a few characters changed, taken out, doubled or moved.
     static func mutate(_ text: String, _ random: inout SeededGenerator) -> String {
         var scalars = Array(text.unicodeScalars)
-        let pool = Array("\n\n  -:#'\"[]{},&*!|>?%@`\\\t\r=~<.x0\u{85}\u{2028}\u{A0}\u{E9}".unicodeScalars)
+        let pool = Array(
+            "\n\n  -:#'\"[]{},&*!|>?%@`\\\t\r=~<.x0\u{85}\u{2028}\u{A0}\u{E9}".unicodeScalars)
         for _ in 0...random.below(3) where !scalars.isEmpty {
             let place = random.below(scalars.count)
             switch random.below(4) {
@@ -35,7 +38,10 @@ enum YAMLGenerator {
 
         mutating func key() -> String {
             names += 1
-            let name = random.pick(["title", "webUrl", "images", "related", "a b", "x-y", "\u{E9}t\u{E9}", "k"])
+            let name =
+                random.pick([
+                    "title", "webUrl", "images", "related", "a b", "x-y", "\u{E9}t\u{E9}", "k",
+                ])
                 + "\(names)"
             switch random.below(8) {
             case 0: return "\"\(name)\""
@@ -45,24 +51,29 @@ enum YAMLGenerator {
         }
 
         mutating func comment() -> String {
-            random.chance(8) ? random.pick([" # c", "  #", " # a: b", "\t# tab"]) : random.chance(5) ? "  " : ""
+            random.chance(8)
+                ? random.pick([" # c", "  #", " # a: b", "\t# tab"]) : random.chance(5) ? "  " : ""
         }
 
         mutating func between(_ indent: Int) -> String {
             guard random.chance(6) else { return "" }
-            return random.pick(["\n", "# comment\n", String(repeating: " ", count: indent) + "# c\n", "   \n"])
+            return random.pick([
+                "\n", "# comment\n", String(repeating: " ", count: indent) + "# c\n", "   \n",
+            ])
         }
 
         mutating func plain() -> String {
             random.pick([
-                "word", "two words", "https://a.example/x?y=z&amp;b#c", "12", "true", "~", "a:b", "-x", "a#b",
+                "word", "two words", "https://a.example/x?y=z&amp;b#c", "12", "true", "~", "a:b",
+                "-x", "a#b",
                 "\u{1F600} emoji", "x - y", "it's", "a\"b", "2020-07-21T16:00:00Z", "a, b",
             ])
         }
 
         mutating func quoted() -> String {
             random.pick([
-                "\"a\"", "''", "\"\"", "'it''s'", "\"\\u00e9\\n\\t\\\"\"", "\"a # b: c\"", "'a: b'", "\" x \"",
+                "\"a\"", "''", "\"\"", "'it''s'", "\"\\u00e9\\n\\t\\\"\"", "\"a # b: c\"", "'a: b'",
+                "\" x \"",
                 "\"https://a.example/1.png\"",
             ])
         }
@@ -105,7 +116,8 @@ enum YAMLGenerator {
             case 4: return " " + property + flow(depth: depth + 2) + comment() + "\n"
             case 5: return " " + plain() + "\n" + pad + plain() + random.pick(["", "\n"]) + "\n"
             case 6:
-                return " " + property + random.pick(["\"a\n\(pad)b\"", "'a\n\n\(pad)b'", "\"a\\\n\(pad)b\""]) + "\n"
+                return " " + property
+                    + random.pick(["\"a\n\(pad)b\"", "'a\n\n\(pad)b'", "\"a\\\n\(pad)b\""]) + "\n"
             case 7:
                 let head = random.pick(["|", "|-", "|+", ">", ">-", ">+"])
                 let lines = ["one", "two: x", "# three", "- four"].prefix(1 + random.below(4))
@@ -115,7 +127,8 @@ enum YAMLGenerator {
             case 8:
                 return anchors.isEmpty ? " x\n" : " *" + random.pick(anchors) + comment() + "\n"
             case 9, 10, 11, 12:
-                return " " + property + comment() + "\n" + mapping(indent: pad.count, depth: depth + 1)
+                return " " + property + comment() + "\n"
+                    + mapping(indent: pad.count, depth: depth + 1)
             default:
                 let same = inMapping && random.chance(50)
                 return " " + property + comment() + "\n"
@@ -134,7 +147,8 @@ enum YAMLGenerator {
             let gap = random.pick([" ", " ", "", "\n      "])
             if random.chance(50) {
                 let items = (0..<count).map { _ in flowItem(depth: depth) }
-                return "[" + items.joined(separator: "," + gap) + (count > 0 && random.chance(10) ? "," : "") + "]"
+                return "[" + items.joined(separator: "," + gap)
+                    + (count > 0 && random.chance(10) ? "," : "") + "]"
             }
             let items = (0..<count).map { _ in key() + ": " + flowItem(depth: depth) }
             return "{" + items.joined(separator: "," + gap) + random.pick(["", " "]) + "}"
@@ -143,7 +157,8 @@ enum YAMLGenerator {
         mutating func flowItem(depth: Int) -> String {
             if depth < 5, random.chance(25) { return flow(depth: depth + 1) }
             return random.chance(50)
-                ? quoted() : random.pick(["word", "two words", "https://a.example/x?y=z", "12", "true", "a#b"])
+                ? quoted()
+                : random.pick(["word", "two words", "https://a.example/x?y=z", "12", "true", "a#b"])
         }
     }
 }

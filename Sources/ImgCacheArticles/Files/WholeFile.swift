@@ -18,6 +18,7 @@ enum WholeFile {
     ///   - path: Not followed when it is a symbolic link.
     ///   - limit: Bytes.
     /// - Returns: The bytes and what the file was before they were read.
+    /// - Throws: ``Fault``.
     static func read(_ path: String, limit: Int) throws(Fault) -> (bytes: [UInt8], facts: FileFacts)
     {
         let descriptor = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC)

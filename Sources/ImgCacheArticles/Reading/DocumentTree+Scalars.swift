@@ -21,7 +21,8 @@ extension DocumentTree {
     func isText(_ node: Int, _ name: [UInt8]) -> Bool {
         guard nodes[node].kind == .scalar else { return false }
         let place = nodes[node].text
-        return place >= 0 ? texts[place].utf8.elementsEqual(name) : slice(of: node).elementsEqual(name)
+        return place >= 0
+            ? texts[place].utf8.elementsEqual(name) : slice(of: node).elementsEqual(name)
     }
 
     /// Whether a scalar is written without quotes and so may be a number, a truth or nothing.

@@ -2,10 +2,9 @@
 extension YAMLReader {
     /// Reads the node whose first byte is here.
     ///
-    /// - Parameters:
-    ///   - parent: The column of the collection that holds it, -1 for none.
-    ///   - inline: Whether it stands on the line of its key, where no block collection may begin.
-    ///   - list: The column at which a list may begin although it is no deeper than `parent`.
+    /// `parent` is the column of the collection that holds it, -1 for none; `inline` tells that it
+    /// stands on the line of its key, where no block collection may begin; `list` is the column at
+    /// which a list may begin although it is no deeper than `parent`.
     mutating func blockNode(
         above parent: Int, inline: Bool, listAt list: Int?, depth: Int
     ) throws(ReadingFault) -> Int {

@@ -144,7 +144,7 @@ extension YAMLReader {
         }
         guard position > start else { throw unsure }
         switch peek() {
-        case 0, .space, .lineFeed, .carriageReturn, .comma, .closeBracket, .closeBrace: break
+        case 0, .space, .tab, .lineFeed, .carriageReturn, .comma, .closeBracket, .closeBrace: break
         default: throw unsure
         }
         return String(decoding: bytes[start..<position], as: UTF8.self)

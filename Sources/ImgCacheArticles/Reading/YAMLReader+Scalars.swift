@@ -53,10 +53,7 @@ extension YAMLReader {
                 newLine()
                 breaks += 1
                 while peek() == .space { position += 1 }
-                if peek() == .tab {
-                    skipBlanks()
-                    if !isLineEnd() { throw unsure }
-                }
+                if peek() == .tab { throw unsure }
             }
             guard position < end, column > parent, !isAnyMarker, peek() != .hash else {
                 (position, line, lineStart) = here

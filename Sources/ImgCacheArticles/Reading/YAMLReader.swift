@@ -22,6 +22,7 @@ struct YAMLReader {
     ///   - bytes: The whole file.
     ///   - range: The part that is YAML; begins at the start of a line.
     ///   - line: The number of that line, from 1.
+    /// - Returns: A tree with positions.
     /// - Throws: ``ReadingFault``: `unsure`, or `wrong` for a duplicate key or too deep a nesting.
     static func read(
         _ bytes: [UInt8], in range: Range<Int>, firstLine line: Int
@@ -37,6 +38,7 @@ struct YAMLReader {
 
     private mutating func readDocument() throws(ReadingFault) {
         var found = try advance()
+        if isMarker(".") { throw unsure }
         if !found, isMarker("-") {
             position += 3
             try endLine()
@@ -104,6 +106,8 @@ struct YAMLReader {
             switch bytes[position] {
             case .space: position += 1
             case .tab:
+                // libyaml takes a tab behind something, but not at the start of a line.
+                if bytes[lineStart..<position].allSatisfy({ $0 == .space }) { throw unsure }
                 skipBlanks()
                 if !isLineEnd(), peek() != .hash { throw unsure }
             case .lineFeed, .carriageReturn: newLine()

@@ -52,7 +52,8 @@ enum YamsReader {
         var previous: UInt8 = .lineFeed
         for byte in bytes {
             switch byte {
-            case .asterisk where previous == .space || previous == .openBracket
+            case .asterisk
+            where previous == .space || previous == .openBracket
                 || previous == .comma || previous == .lineFeed || previous == .openBrace:
                 aliases += 1
             case .openBracket, .openBrace: open += 1
@@ -73,15 +74,20 @@ enum YamsReader {
         if aliases > ReadingLimits.yamsAliases { throw ReadingLimits.tooManyAliases }
     }
 
-    private static func explain(_ error: YamlError, _ lines: LineTable, _ text: String) -> ReadingFault {
+    private static func explain(_ error: YamlError, _ lines: LineTable, _ text: String)
+        -> ReadingFault
+    {
         switch error {
         case .scanner(let context, let problem, let mark, _),
             .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
             let place = context.map { " (\($0.text))" } ?? ""
+            let advice =
+                isIndentedByTab(mark.line, of: text)
+                ? "indent the line with spaces instead of tabs" : "mend the line or quote the text"
             return .wrong(
                 line: lines.fileLine(mark.line),
-                cause: "this is not valid YAML: \(problem)\(place); mend the line or quote the text")
+                cause: "this is not valid YAML: \(problem)\(place); \(advice)")
         case .reader(let problem, _, let value, _):
             return .wrong(
                 line: nil,
@@ -94,6 +100,12 @@ enum YamsReader {
         default:
             return .wrong(line: nil, cause: "this is not valid YAML; check it with a YAML linter")
         }
+    }
+
+    private static func isIndentedByTab(_ number: Int, of text: String) -> Bool {
+        let lines = text.utf8.split(separator: .lineFeed, omittingEmptySubsequences: false)
+        guard (1...lines.count).contains(number) else { return false }
+        return lines[number - 1].prefix { $0 == .space || $0 == .tab }.contains(.tab)
     }
 
     /// Yams names the first of two keys; the second is the next line with it at that column.

@@ -46,7 +46,8 @@ public struct ArticleFolder: DocumentFinding {
     /// Changes with `imageKeys`, `baseURL`, whether there is an `assetRoot`, and the reader.
     public var readerFingerprint: String {
         let keys = rules.imageKeys.map { "\($0.utf8.count):\($0)" }.joined(separator: ",")
-        return "articles \(DocumentReader.version); keys \(keys); base \(rules.baseURL?.text ?? "-")"
+        return
+            "articles \(DocumentReader.version); keys \(keys); base \(rules.baseURL?.text ?? "-")"
             + "; assets \(rules.assetRoot ?? "-")"
     }
 
