@@ -81,6 +81,21 @@ struct FaultDetailTests {
         }
     }
 
+    @Test(arguments: ["http", "https"])
+    func endlessAnswerLeavesOthersTheirTurn(_ scheme: String) async throws {
+        try await withTellingOrigin { origin, client, _ in
+            async let endless = client.get(
+                "\(scheme)://a.example/fault/endless/x.jpg", "--max-time", "2")
+            try await origin.waitForRequests(1, host: "a.example")
+            let other = try await client.get("\(scheme)://b.example/x.jpg")
+            #expect(other.status == 200)
+            #expect(origin.requests(host: "a.example").map(\.outcome) == [.open])
+            let cut = try await endless
+            #expect(cut.exit == 28)
+            #expect(cut.body.count > 1_000_000)
+        }
+    }
+
     @Test func resetIsAResetAndTruncationIsNot() async throws {
         try await withTellingOrigin { origin, _, _ in
             for (fault, end) in [

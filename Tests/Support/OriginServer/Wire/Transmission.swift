@@ -7,6 +7,8 @@ import NIOHTTP1
 final class Transmission {
     /// The most that is handed to the socket at a time when bytes are made while sending.
     private static let pieceLength = 65_536
+    /// How many pieces go out before other connections get their turn.
+    private static let turnLength = 16
     private static let filler = ByteBuffer(bytes: Noise.bytes(pieceLength, seed: 1))
 
     private let reply: Reply
@@ -19,6 +21,7 @@ final class Transmission {
     private var timer: Scheduled<Void>?
     private var gateToken: Int?
     private var isSending = false
+    private var isPumping = false
 
     init(
         _ reply: Reply, entry: Entry, context: ChannelHandlerContext, manner: Manner,
@@ -49,7 +52,8 @@ final class Transmission {
 
     /// Goes on after the socket took what it had been given.
     func resume() {
-        if isSending, timer == nil { pump() }
+        // Flushing may report writability at once; the loop that flushes sees it by itself.
+        if isSending, !isPumping, timer == nil { pump() }
     }
 
     /// Stops for good, since the connection is gone.
@@ -95,7 +99,9 @@ final class Transmission {
 
     /// Writes as much of the body as pace and socket allow, then ends.
     private func pump() {
-        while isSending {
+        isPumping = true
+        defer { isPumping = false }
+        for _ in 0..<Self.turnLength where isSending {
             let left = reply.sendLength.map { $0 - sent } ?? Int.max
             guard left > 0 else { return finish() }
             guard let pace = reply.bytesPerSecond else {
@@ -114,6 +120,7 @@ final class Transmission {
             let pause = TimeAmount.nanoseconds(Int64(1e9 * Double(piece) / Double(pace)))
             return schedule(pause) { $0.pump() }
         }
+        if isSending { schedule(.zero) { $0.pump() } }
     }
 
     private var isEndOfBody: Bool { reply.sendLength == sent }
