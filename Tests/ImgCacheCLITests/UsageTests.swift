@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite struct UsageTests {
+@Suite(.serialized) struct UsageTests {
     @Test(arguments: [
         ["--no-such-flag"], ["sync", "--limit", "-1"], ["sync", "--limit", "many"],
         ["sync", "--max-duration", "10"], ["show"], ["no-such-command"],

@@ -13,8 +13,9 @@ import Testing
     }
 
     @Test(arguments: [
-        (nil as Int64?, 7.0), (0, 7.0), (3600, 7.0), (10 * 86400, 10.0), (365 * 86400, 30.0),
-    ]) func maxAgeRaisesTheIntervalUpToThirtyDays(maxAge: Int64?, least: Double) {
+        (Int64?.none, 7.0), (0, 7.0), (3600, 7.0), (864_000, 10.0), (31_536_000, 30.0),
+    ] as [(Int64?, Double)])
+    func maxAgeRaisesTheIntervalUpToThirtyDays(maxAge: Int64?, least: Double) {
         #expect(days(maxAge: maxAge) >= least)
         #expect(days(maxAge: maxAge) <= least * 1.25)
     }

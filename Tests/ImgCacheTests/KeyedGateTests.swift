@@ -6,21 +6,19 @@ import Testing
 @Suite struct KeyedGateTests {
     @Test func oneKeyLetsOneTaskInAtATime() async {
         let gate = KeyedGate<String>()
-        let inside = Atomic<Int>(0)
-        let most = Atomic<Int>(0)
+        let crowd = Crowd()
         await withTaskGroup(of: Void.self) { group in
             for _ in 0..<50 {
                 group.addTask {
                     await gate.pass("same") {
-                        let now = inside.add(1, ordering: .relaxed).newValue
-                        most.max(now, ordering: .relaxed)
+                        crowd.enter()
                         await Task.yield()
-                        inside.subtract(1, ordering: .relaxed)
+                        crowd.leave()
                     }
                 }
             }
         }
-        #expect(most.load(ordering: .relaxed) == 1)
+        #expect(crowd.most == 1)
     }
 
     @Test func otherKeysDoNotWait() async {
@@ -35,4 +33,20 @@ import Testing
         await #expect(throws: Fault.self) { try await gate.pass(1) { throw Fault() } }
         #expect(await gate.pass(1) { true })
     }
+}
+
+/// Counts who is inside at a time.
+private final class Crowd: Sendable {
+    private let counts = Mutex((now: 0, most: 0))
+
+    var most: Int { counts.withLock { $0.most } }
+
+    func enter() {
+        counts.withLock {
+            $0.now += 1
+            $0.most = max($0.most, $0.now)
+        }
+    }
+
+    func leave() { counts.withLock { $0.now -= 1 } }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import ImgCacheModel
+import ImgCacheStore
 import Testing
 
 @testable import ImgCache

@@ -14,7 +14,7 @@ import Testing
     @Test func aKeyIsHexAndTheSameEveryTime() throws {
         let key = naming.key(original: try original("a"), preset: card, box: card.boxes[0])
         #expect(key.count == 32)
-        #expect(key.allSatisfy(\.isHexDigit))
+        #expect(key.allSatisfy { $0.isHexDigit })
         #expect(key == naming.key(original: try original("a"), preset: card, box: card.boxes[0]))
     }
 
