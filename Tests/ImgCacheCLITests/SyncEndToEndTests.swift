@@ -29,8 +29,9 @@ import Testing
                     == ["match", "match", "match", "undeclared", "swapped"])
             for image in manifest.images {
                 let original = try #require(image.original)
-                #expect(image.thumbnails.count == 3)
-                for thumbnail in image.thumbnails {
+                let thumbnails = try #require(image.thumbnails)
+                #expect(thumbnails.count == 3)
+                for thumbnail in thumbnails {
                     let path = site.folder.path + "/cache/" + thumbnail.path
                     let size = try FileManager.default.attributesOfItem(atPath: path)[.size]
                     #expect(size as? Int == thumbnail.bytes)

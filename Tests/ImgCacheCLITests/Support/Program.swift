@@ -11,10 +11,10 @@ struct Program {
         var errors: String
     }
 
-    /// The folder of the built products: that of the test bundle.
+    /// The folder of the built products: that of the test program.
     static var products: URL {
-        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }
-        return (bundle?.bundleURL ?? Bundle.main.bundleURL).deletingLastPathComponent()
+        URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+            .deletingLastPathComponent()
     }
 
     /// Runs to the end.

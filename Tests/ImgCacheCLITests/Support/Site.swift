@@ -82,7 +82,7 @@ struct Manifest: Decodable {
         var reason: String
         var original: Original?
         var size: Size
-        var thumbnails: [Thumbnail]
+        var thumbnails: [Thumbnail]?
     }
 
     struct Original: Decodable {
