@@ -1,26 +1,18 @@
 import ImgCacheModel
-import Synchronization
 import Testing
 
 @testable import ImgCacheImaging
 
 @Suite struct LanesTests {
-    @Test func servesFirstComeFirst() async {
-        let order = Mutex<[Int]>([])
+    @Test func servesEveryoneWhoWaitsForTheOnlyLane() async {
         let gate = Monitor(false)
         let lanes = Lanes<Void>(count: 1, idle: .seconds(5), enter: {}, leave: { _ in })
-        await withTaskGroup(of: Void.self) { group in
-            // The first ticket holds the only lane until all others wait behind it.
-            group.addTask { _ = await lanes.run { _ in _ = gate.wait { $0 ? true : nil } } }
-            for number in 0..<5 {
-                group.addTask {
-                    _ = await lanes.run { _ in order.withLock { $0.append(number) } }
-                }
-            }
-            gate.update { $0 = true }
-        }
+        let first = Task { await lanes.run { _ in gate.wait { $0 ? -1 : nil } ?? 0 } }
+        let others = (0..<5).map { number in Task { await lanes.run { _ in number } } }
+        gate.update { $0 = true }
+        #expect(await first.value == -1)
+        for (number, task) in others.enumerated() { #expect(await task.value == number) }
         await lanes.close()
-        #expect(order.withLock { $0.sorted() } == [0, 1, 2, 3, 4])
     }
 
     @Test func takesBackWhatWaitsWhenItsTaskIsCancelled() async {

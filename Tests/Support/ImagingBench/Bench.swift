@@ -17,7 +17,7 @@ enum Bench {
             exit(64)
         }
         let done = DispatchFlag()
-        Task {
+        Task.detached {
             await run(arguments[0], recipe, arguments[2], Array(arguments[3...]))
             done.raise()
         }
