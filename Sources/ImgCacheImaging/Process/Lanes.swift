@@ -112,7 +112,14 @@ final class Lanes<State>: Sendable {
             queue.withLock { $0.free += 1 }
         }
         leave(&state)
-        queue.update { $0.threads -= 1 }
+        let isNeeded = queue.update { queue -> Bool in
+            queue.threads -= 1
+            // Work that came while this lane was leaving counted on it.
+            guard queue.free < queue.waiting.count, queue.threads < count else { return false }
+            queue.threads += 1
+            return true
+        }
+        if isNeeded { PosixThread.start { self.serve() } }
     }
 
     /// The next ticket; `nil` when this lane has waited long enough, or all is over.

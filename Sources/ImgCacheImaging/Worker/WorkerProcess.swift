@@ -95,7 +95,7 @@ final class WorkerProcess: Sendable {
     func render(
         _ job: ImageJob, into folder: inout ResultFolder, resident: inout Int
     ) -> WorkerAnswer {
-        let file = open(job.path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        let file = open(job.path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             let error = ImagingError.file(path: job.path, action: "read", errno: errno)
             return .outcome(.rejected(.renderFailed, detail: error.description))
@@ -138,7 +138,10 @@ final class WorkerProcess: Sendable {
             // Names come from our own plan; of the worker's word only pixels are used.
             guard job.plans.indices.contains(message.plan) else { throw WireReader.Malformed() }
             let plan = job.plans[message.plan]
-            guard plan.preset.allows(message.format) else { throw WireReader.Malformed() }
+            let sides = 1...RenditionGeometry.longestSide
+            guard plan.preset.allows(message.format), sides.contains(message.size.width),
+                sides.contains(message.size.height)
+            else { throw WireReader.Malformed() }
             do {
                 try folder.write(
                     message.data, preset: plan.preset.name, key: plan.key,
@@ -162,9 +165,12 @@ final class WorkerProcess: Sendable {
     }
 
     /// Kills the process; whoever is in ``render(_:into:resident:)`` sees it die.
-    func kill() {
+    func kill() { signal(SIGKILL) }
+
+    /// Sends a signal to the process, if it is still ours.
+    func signal(_ number: Int32) {
         pid.withLock { pid in
-            if let pid { _ = Glibc.kill(pid, SIGKILL) }
+            if let pid { _ = Glibc.kill(pid, number) }
         }
     }
 
