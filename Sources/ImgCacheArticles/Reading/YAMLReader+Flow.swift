@@ -106,7 +106,9 @@ extension YAMLReader {
         guard last > tree.nodes[node].start else { throw unsure }
         tree.nodes[node].end = last
         // The next line may go on with this scalar; only what surely does not is ours.
+        let behind = position
         try advanceInFlow()
+        if line != tree.nodes[node].line, bytes[behind..<position].contains(.tab) { throw unsure }
         switch peek() {
         case .comma, .closeBracket, .closeBrace: break
         case .colon: if line != tree.nodes[node].line { throw unsure }
