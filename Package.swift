@@ -52,7 +52,7 @@ let rooms: [Target] = [
     room(
         "ImgCacheStore",
         ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
-        tests: ["ImgCacheModel"]),
+        tests: ["ImgCacheModel", .product(name: "GRDB", package: "GRDB.swift")]),
     room(
         "ImgCache",
         [
@@ -72,7 +72,9 @@ let commands: [Target] = [
         swiftSettings: strict),
     .testTarget(
         name: "ImgCacheCLITests",
-        dependencies: ["ImgCacheCLI", "ImgCacheModel", "OriginServer", "PictureOrigin", "Pictures"], swiftSettings: strict),
+        dependencies: [
+            "ImgCacheCLI", "ImgCacheModel", "OriginServer", "PictureOrigin", "Pictures",
+        ], swiftSettings: strict),
 ]
 
 /// Test support: built by name, shipped to nobody.
@@ -99,6 +101,12 @@ let support: [Target] = [
     .executableTarget(
         name: "imgcache-test-worker", dependencies: ["ImgCacheImaging"],
         path: "Tests/Support/TestWorker", swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-fetch-bench", dependencies: ["ImgCacheFetch", "ImgCacheModel", crypto],
+        path: "Tests/Support/FetchBench", swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-imaging-bench", dependencies: ["ImgCacheImaging", "ImgCacheModel"],
+        path: "Tests/Support/ImagingBench", swiftSettings: strict),
     .target(
         name: "PictureOrigin", dependencies: ["ImgCacheModel", "OriginServer", "Pictures"],
         path: "Tests/Support/PictureOrigin", swiftSettings: strict),

@@ -6,6 +6,7 @@ extension SiteCache {
     /// What the cache holds and how its last runs went.
     ///
     /// - Parameter runs: At most so many of the last runs.
+    /// - Returns: Counts and runs.
     /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
     public func status(runs: Int = 10) async throws -> StatusReport {
         let latest = try await catalog.latestRuns(limit: runs)

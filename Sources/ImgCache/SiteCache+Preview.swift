@@ -32,7 +32,9 @@ extension SiteCache {
             }
             return SyncPreview(
                 scan: scan, hosts: hosts, sources: try await mostUrgent(hosts, scope, catalog),
-                toRender: try await renderBacklog(catalog))
+                toRender: try await renderBacklog(catalog),
+                writtenBack: try await writeBack(settings, options, catalog)?.run(
+                    paths: options.paths, isCutShort: true, isDryRun: true))
         }
     }
 

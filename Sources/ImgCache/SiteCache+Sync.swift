@@ -17,7 +17,7 @@ extension SiteCache {
     /// - Returns: What was found and done. Broken images are no error.
     /// - Throws: An ``ImgCacheError`` when documents, catalog or disk are not usable.
     public func sync(_ options: SyncOptions, meter: SyncMeter) async throws -> SyncReport {
-        let stages = try stages()
+        let stages = try stages(for: options)
         let run = SyncRun(stages: stages, options: options, meter: meter, clock: clock)
         do {
             let report = try await run.run()
@@ -30,22 +30,37 @@ extension SiteCache {
     }
 
     /// The stages as the settings want them.
-    private func stages() throws -> Stages {
+    private func stages(for options: SyncOptions) throws -> Stages {
         let scheduler = HostScheduler(settings.fetch)
         let fetcher = try CurlFetcher(
             CurlFetcher.Configuration(
                 fetch: settings.fetch, limits: settings.limits, network: settings.network))
+        let polite = PoliteFetcher(fetcher, scheduler: scheduler)
         return Stages(
             documents: Self.documents(of: settings), scheduler: scheduler,
-            fetcher: PoliteFetcher(fetcher, scheduler: scheduler),
+            fetcher: polite,
             assets: LocalAssets(
                 fetcher: try LocalAssetFetcher(
                     root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes)),
             images: images,
             blobs: FileBlobStore(directory), catalog: catalog,
+            probe: PlaceholderProbe(polite),
+            writeBack: Self.writeBack(settings, options, catalog),
             manifest: ManifestWriter(catalog), presets: settings.presets,
             baseURL: settings.content.baseURL, fetchRules: settings.fetch,
             limits: settings.limits, auditRules: settings.audit, minFree: settings.cache.minFree)
+    }
+
+    /// The stage that writes documents, when flag or configuration want it.
+    static func writeBack(
+        _ settings: Settings, _ options: SyncOptions, _ catalog: any WriteBackCataloging
+    ) -> WriteBackStage? {
+        guard options.writeBack ?? settings.content.writeBack || !options.fixDimensions.isEmpty
+        else { return nil }
+        return WriteBackStage(
+            catalog: catalog, documents: documents(of: settings),
+            writer: DocumentWriter(settings.content), uncached: settings.content.uncached,
+            fixes: DimensionFixes(options.fixDimensions))
     }
 
     /// Pictures are decoded in processes of their own.

@@ -32,6 +32,7 @@ public struct SiteCache: Sendable {
     ///   - access: See ``Access``.
     ///   - clock: Where the time of day comes from.
     ///   - workerExecutable: The program that is started as `render-worker`.
+    /// - Returns: The cache, to be closed by ``close()``.
     /// - Throws: An ``ImgCacheError``: the lock is held (exit status 5), there is no catalog to
     ///   read, the catalog is of a later version, or the disk refuses.
     public static func open(

@@ -11,7 +11,8 @@ struct ImgCacheCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            SyncCommand.self, StatusCommand.self, ShowCommand.self, ConfigCommand.self,
+            SyncCommand.self, StatusCommand.self, ShowCommand.self, ForgetCommand.self,
+            ConfigCommand.self,
             RenderWorkerCommand.self,
         ]
     )

@@ -31,7 +31,8 @@ import Testing
             #expect(reset.reason == .reset)
             #expect(origin.count == 4)
             // Half of 500 ms, 1 s and 2 s between four tries.
-            #expect(Array(time.sleeps.prefix(3)) == [250, 500, 1000].map { Duration.milliseconds($0) })
+            #expect(
+                Array(time.sleeps.prefix(3)) == [250, 500, 1000].map { Duration.milliseconds($0) })
         }
     }
 

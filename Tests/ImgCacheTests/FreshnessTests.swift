@@ -12,9 +12,10 @@ import Testing
         return Double(due.seconds - now.seconds) / 86400
     }
 
-    @Test(arguments: [
-        (Int64?.none, 7.0), (0, 7.0), (3600, 7.0), (864_000, 10.0), (31_536_000, 30.0),
-    ] as [(Int64?, Double)])
+    @Test(
+        arguments: [
+            (Int64?.none, 7.0), (0, 7.0), (3600, 7.0), (864_000, 10.0), (31_536_000, 30.0),
+        ] as [(Int64?, Double)])
     func maxAgeRaisesTheIntervalUpToThirtyDays(maxAge: Int64?, least: Double) {
         #expect(days(maxAge: maxAge) >= least)
         #expect(days(maxAge: maxAge) <= least * 1.25)

@@ -206,4 +206,55 @@ import Testing
         #expect(try await night.source(Self.otter)?.reason == .runAborted)
         #expect(try await night.source(Self.heron)?.reason == .fresh)
     }
+
+    @Test func onePictureForManyUrlsIsAPlaceholderOnceTheHostConfirmsIt() async throws {
+        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
+        var script = Dictionary(
+            uniqueKeysWithValues: urls.map {
+                ($0, [ScriptedFetcher.Answer.body("picture 9x9 \($0)")])
+            })
+        script["https://cdn.example/imgcache-probe-1.jpg"] = [.body("picture 5x5 nothing here")]
+        let night = try Night(
+            urls.map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) }, script)
+        let first = try await night.sync()
+        #expect(first.tally.cached == 4)
+        for url in urls { night.fetcher.script(url, .body("picture 5x5 nothing here")) }
+        night.clock.advance(days: 10)
+        let second = try await night.sync()
+        #expect(second.tally.reasons == [.placeholder: 4])
+        #expect(second.tally.cached == 4)
+        for url in urls {
+            let source = try #require(try await night.source(url))
+            #expect(source.original?.facts.size.width == 9)
+        }
+    }
+
+    @Test func onePictureForManyUrlsStaysWhileTheProbeFails() async throws {
+        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
+        var script = Dictionary(
+            uniqueKeysWithValues: urls.map {
+                ($0, [ScriptedFetcher.Answer.body("picture 5x5 logo")])
+            })
+        script["https://cdn.example/imgcache-probe-1.jpg"] = [.failed(.http404)]
+        let night = try Night(
+            urls.map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) }, script)
+        #expect(try await night.sync().tally.cached == 4)
+    }
+
+    @Test func aNightWithoutANetworkMarksNobodyForTwoNights() async throws {
+        let urls = (1...4).map { "https://h\($0).example/a.jpg" }
+        let night = try Night(
+            urls.map { try .mentioning("\($0.dropFirst(8).prefix(2)).md", ($0, nil)) },
+            Dictionary(uniqueKeysWithValues: urls.map { ($0, [.body("picture 9x9 \($0)")]) }))
+        _ = try await night.sync()
+        for url in urls { night.fetcher.script(url, .failed(.connectFailed)) }
+        for expected in [RunOutcome.network, .network, .complete] {
+            night.clock.advance(days: 10)
+            let report = try await night.sync()
+            #expect(report.outcome == expected)
+            let source = try #require(try await night.source(urls[0]))
+            #expect(source.course.nights == (expected == .network ? 0 : 1))
+            #expect(source.reason == (expected == .network ? .fresh : .connectFailed))
+        }
+    }
 }

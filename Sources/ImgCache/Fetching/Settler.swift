@@ -8,6 +8,7 @@ struct Settler: Sendable {
     let meter: SyncMeter
     let clock: any WallClock
     let budget: RunBudget
+    let network = NetworkWatch()
     let judge: Judge
     let pictures: PictureStage
 
@@ -24,7 +25,10 @@ struct Settler: Sendable {
             freshness: Freshness(revalidateAfter: stages.fetchRules.revalidateAfter),
             rules: stages.auditRules)
         pictures = PictureStage(
-            catalog: stages.catalog, blobs: stages.blobs, images: stages.images, judge: judge,
+            catalog: stages.catalog,
+            placeholders: PlaceholderWatch(
+                catalog: stages.catalog, blobs: stages.blobs, probe: stages.probe),
+            blobs: stages.blobs, images: stages.images, judge: judge,
             naming: stages.naming, presets: stages.presets, limits: stages.limits, clock: clock,
             meter: meter)
     }
@@ -35,6 +39,7 @@ struct Settler: Sendable {
     ///   - source: What the catalog knows of it.
     ///   - url: Its location's URL.
     ///   - permit: The right to ask its host now.
+    /// - Returns: What came of it; `run_aborted` when no temporary file could be opened.
     func ask(
         _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
     ) async -> FetchResult {
@@ -74,6 +79,7 @@ struct Settler: Sendable {
     /// - Throws: An ``ImgCacheError`` when catalog or disk refuse. A full disk is no error: it ends
     ///   the run by its budget, and the source keeps its state.
     func settle(_ source: Source, _ result: FetchResult) async throws {
+        network.note(source, result)
         let now = clock.now()
         var next: Source
         switch result.outcome {

@@ -54,7 +54,10 @@ struct SourceStage: Sendable {
             throw error
         }
         try await settler.recorder.flush()
-        return budget.end ?? .complete
+        let nights = try await stages.catalog.latestRuns(limit: 3).dropFirst()
+            .prefix { $0.outcome == .network }.count
+        return settler.network.isAtFault(nightsBefore: nights)
+            ? .network : budget.end ?? .complete
     }
 
     private func ask(_ hosts: [String], _ scope: SourceScope) async throws {

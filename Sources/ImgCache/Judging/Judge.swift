@@ -57,7 +57,7 @@ struct Judge: Sendable {
 
     /// The source after its body was no usable picture.
     func rejected(
-        _ source: Source, hash: ContentHash, reason: Reason, detail: String, result: FetchResult,
+        _ source: Source, hash: ContentHash, reason: Reason, detail: String, result: FetchResult?,
         at now: Timestamp
     ) -> Source {
         var next = failed(source, reason, detail: detail, result: result, at: now)

@@ -2,7 +2,8 @@ internal import ImgCacheModel
 
 /// From arrived bytes to a stored original with all its thumbnails.
 struct PictureStage: Sendable {
-    let catalog: any Cataloging
+    let catalog: any Cataloging & TwinCataloging
+    let placeholders: PlaceholderWatch
     let blobs: any BlobStoring
     let images: any ImageProcessing
     let judge: Judge
@@ -37,6 +38,9 @@ struct PictureStage: Sendable {
         switch stored {
         case .original(let original) where original.hash == source.original?.hash:
             return judge.unchanged(source, result: result, at: now)
+        case .original(let original)
+        where try await placeholders.isPlaceholder(original.hash, for: source):
+            return try await placeholder(source, original.hash, result: result, at: now)
         case .original(let original):
             if let detail = try await isWorse(original, than: source) {
                 return judge.heldBack(source, result: result, at: now, detail: detail)
@@ -72,6 +76,25 @@ struct PictureStage: Sendable {
                     of: original.hash, version: RenderVersion.current, detail: detail)
             }
         }
+    }
+
+    /// All sources of the host that hold the placeholder go back to what they had before.
+    private func placeholder(
+        _ source: Source, _ hash: ContentHash, result: FetchResult, at now: Timestamp
+    ) async throws -> Source {
+        let detail = "the host gives this picture for anything, also for a path that cannot exist"
+        if case .remote(let url) = source.location {
+            let others = try await catalog.restorePrevious(ofHost: url.host, sharing: hash)
+            try await catalog.record(
+                others.map { other in
+                    SourceUpdate(
+                        judge.rejected(
+                            other, hash: hash, reason: .placeholder, detail: detail, result: nil,
+                            at: now))
+                })
+        }
+        return judge.rejected(
+            source, hash: hash, reason: .placeholder, detail: detail, result: result, at: now)
     }
 
     /// Bytes that are known and rendered are recognised; others are decoded once.

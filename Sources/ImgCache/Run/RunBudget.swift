@@ -18,11 +18,14 @@ final class RunBudget: Sendable {
     private let minFree: ByteCount
     private let blobs: any BlobStoring
 
+    /// Room for one run.
+    ///
     /// - Parameters:
     ///   - duration: From now; `nil` for no end.
     ///   - sources: At most so many are asked; `nil` for all.
     ///   - bytes: Downloads at most so many; `nil` for no limit.
-    ///   - minFree: Stops before less than this is free on the disk of `blobs`.
+    ///   - minFree: Stops before less than this is free.
+    ///   - blobs: Whose disk is looked at.
     init(
         duration: Duration?, sources: Int?, bytes: ByteCount?, minFree: ByteCount,
         blobs: any BlobStoring

@@ -18,7 +18,11 @@ struct Stages: Sendable {
     /// Keeps files.
     var blobs: any BlobStoring
     /// Keeps knowledge.
-    var catalog: any Cataloging
+    var catalog: any Cataloging & RunReverting & TwinCataloging
+    /// Asks a host for a path that cannot exist.
+    var probe: PlaceholderProbe
+    /// Writes `isCached` back into documents; `nil` when nobody wants that.
+    var writeBack: WriteBackStage?
     /// Publishes.
     var manifest: any ManifestWriting
     /// Names thumbnails.

@@ -1,3 +1,5 @@
+public import ImgCacheModel
+
 /// What a caller asks of one `sync`.
 public struct SyncOptions: Sendable {
     /// Documents or folders to stay within; empty for all.
@@ -10,16 +12,23 @@ public struct SyncOptions: Sendable {
     public var isOffline: Bool
     /// Whether losing more than half of the documents is meant.
     public var acceptRemovals: Bool
+    /// Whether `isCached` is written into the documents; `nil` leaves it to `content.writeBack`.
+    public var writeBack: Bool?
+    /// Which wrong sizes write-back corrects; only `scaled`, `swapped` and `different` ever are.
+    public var fixDimensions: Set<SizeCheck>
 
     /// By default everything that is due, without an end.
     public init(
         paths: [String] = [], limit: Int? = nil, maxDuration: Duration? = nil,
-        isOffline: Bool = false, acceptRemovals: Bool = false
+        isOffline: Bool = false, acceptRemovals: Bool = false,
+        writeBack: Bool? = nil, fixDimensions: Set<SizeCheck> = []
     ) {
         self.paths = paths
         self.limit = limit
         self.maxDuration = maxDuration
         self.isOffline = isOffline
         self.acceptRemovals = acceptRemovals
+        self.writeBack = writeBack
+        self.fixDimensions = fixDimensions
     }
 }

@@ -55,7 +55,13 @@ struct SyncRun: Sendable {
     private func finish(_ id: Int64, _ work: Work) async throws -> SyncReport {
         meter.update { $0.phase = .publishing }
         let moment = meter.snapshot
+        if work.outcome == .network { _ = try await stages.catalog.revertRun(id) }
         let now = clock.now()
+        let writtenBack =
+            work.failure == nil
+            ? try await stages.writeBack?.run(
+                paths: options.paths, isCutShort: work.outcome != .complete, isDryRun: false)
+            : nil
         try await stages.catalog.finishRun(
             id, outcome: work.outcome, counts: moment.counts, at: now)
         try await stages.manifest.writeManifest(
@@ -63,6 +69,7 @@ struct SyncRun: Sendable {
         return SyncReport(
             run: id, outcome: work.outcome, scan: work.scan, lost: work.lost, due: moment.due,
             counts: moment.counts, tally: try await stages.catalog.tally(),
-            troubles: moment.troubles, duration: ContinuousClock.now - meter.start)
+            troubles: moment.troubles, writtenBack: writtenBack,
+            duration: ContinuousClock.now - meter.start)
     }
 }

@@ -23,6 +23,18 @@ struct SyncCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"))
     var limit: Int?
 
+    @Flag(
+        inversion: .prefixedNo,
+        help: "Set isCached in the documents (default: content.writeBack).")
+    var writeBack: Bool?
+
+    @Option(
+        help: ArgumentHelp(
+            "Also correct declared sizes: all, scaled, swapped, different (repeatable).",
+            valueName: "kind"),
+        transform: Parsing.dimensionFixes)
+    var fixDimensions: [Set<SizeCheck>] = []
+
     @Option(
         help: ArgumentHelp(
             "End after this time, 2h or 90s; what did not fit comes first next time.",
@@ -52,7 +64,8 @@ struct SyncCommand: AsyncParsableCommand {
         let settings = try common.settings(network: network)
         let options = SyncOptions(
             paths: paths, limit: limit, maxDuration: maxDuration, isOffline: offline,
-            acceptRemovals: acceptRemovals)
+            acceptRemovals: acceptRemovals, writeBack: writeBack,
+            fixDimensions: fixDimensions.reduce(into: []) { $0.formUnion($1) })
         if dryRun { return try await preview(options, settings) }
         let display = ProgressDisplay(mode: common.progress, meter: SyncMeter())
         let (report, signal) = try await SignalTrap.run {

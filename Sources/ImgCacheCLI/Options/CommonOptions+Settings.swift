@@ -8,6 +8,7 @@ extension CommonOptions {
     /// Moves to the folder of `-C` first, since every relative path starts there.
     ///
     /// - Parameter network: The network flags of commands that have them.
+    /// - Returns: The settings with their origins.
     /// - Throws: `SettingsError`, or ``OptionError`` for a folder that cannot be entered and a
     ///   `--set` that is no `key=value`.
     func settings(network: NetworkOptions? = nil) throws -> Settings {

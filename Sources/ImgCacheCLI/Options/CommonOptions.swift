@@ -6,13 +6,16 @@ internal import ImgCacheReports
 struct CommonOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
-        help: ArgumentHelp("Start in this folder: all relative paths begin there.", valueName: "dir"))
+        help: ArgumentHelp(
+            "Start in this folder: all relative paths begin there.", valueName: "dir"))
     var folder: String?
 
-    @Option(help: ArgumentHelp("The configuration (default: config/imgcache.yaml).", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("The configuration (default: config/imgcache.yaml).", valueName: "file"))
     var config: String?
 
-    @Option(help: ArgumentHelp("The cache directory, instead of cache.directory.", valueName: "dir"))
+    @Option(
+        help: ArgumentHelp("The cache directory, instead of cache.directory.", valueName: "dir"))
     var cache: String?
 
     @Option(

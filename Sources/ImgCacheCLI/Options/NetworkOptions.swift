@@ -8,10 +8,13 @@ struct NetworkOptions: ParsableArguments {
             valueName: "host1:port1:host2:port2"))
     var connectTo: [String] = []
 
-    @Option(help: ArgumentHelp("Trust these certificates instead of the system's.", valueName: "file"))
+    @Option(
+        help: ArgumentHelp("Trust these certificates instead of the system's.", valueName: "file"))
     var cacert: String?
 
-    @Option(help: ArgumentHelp("Go through this proxy; the address guard can't see past it.", valueName: "url"))
+    @Option(
+        help: ArgumentHelp(
+            "Go through this proxy; the address guard can't see past it.", valueName: "url"))
     var proxy: String?
 
     @Option(

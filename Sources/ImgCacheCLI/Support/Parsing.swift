@@ -11,4 +11,14 @@ enum Parsing {
         }
         return duration
     }
+
+    /// - Throws: `ValidationError` for anything but `all` and the checks that can be corrected.
+    static func dimensionFixes(_ text: String) throws -> Set<SizeCheck> {
+        let kinds: Set<SizeCheck> = [.scaled, .swapped, .different]
+        if text == "all" { return kinds }
+        guard let kind = kinds.first(where: { $0.rawValue == text }) else {
+            throw ValidationError("'\(text)' is not one of all, scaled, swapped, different.")
+        }
+        return [kind]
+    }
 }

@@ -13,7 +13,8 @@ struct ProgressLine {
         guard moment.phase == .working else { return String(plain.prefix(width)) }
         let cells = 20
         let filled = moment.due == 0 ? cells : min(cells, done * cells / moment.due)
-        let drawn = String(repeating: "#", count: filled)
+        let drawn =
+            String(repeating: "#", count: filled)
             + String(repeating: ".", count: cells - filled)
         return String("[\(drawn)] \(plain)".prefix(width))
     }

@@ -8,6 +8,8 @@ public struct SyncPreview: Sendable {
     public var sources: [String]
     /// Stored originals that lack thumbnails, counted up to ``renderLimit``.
     public var toRender: Int
+    /// What write-back would do by what is cached now; `nil` when nobody wants it.
+    public var writtenBack: WriteBackSummary?
 
     /// Sources that a preview names; the rest is counted.
     public static let sourceLimit = 50
@@ -15,11 +17,15 @@ public struct SyncPreview: Sendable {
     public static let renderLimit = 10_000
 
     /// Takes the values.
-    public init(scan: ScanSummary, hosts: [HostBacklog], sources: [String], toRender: Int) {
+    public init(
+        scan: ScanSummary, hosts: [HostBacklog], sources: [String], toRender: Int,
+        writtenBack: WriteBackSummary? = nil
+    ) {
         self.scan = scan
         self.hosts = hosts
         self.sources = sources
         self.toRender = toRender
+        self.writtenBack = writtenBack
     }
 
     /// Sources to ask, over all hosts.

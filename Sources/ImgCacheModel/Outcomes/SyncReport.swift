@@ -16,6 +16,8 @@ public struct SyncReport: Sendable {
     public var tally: CatalogTally
     /// The first sources that failed in this run, at most ``troubleLimit``.
     public var troubles: [Trouble]
+    /// What write-back did; `nil` when nobody wanted it.
+    public var writtenBack: WriteBackSummary?
     /// Wall time of the whole run.
     public var duration: Duration
 
@@ -45,7 +47,8 @@ public struct SyncReport: Sendable {
     /// Takes the values.
     public init(
         run: Int64?, outcome: RunOutcome, scan: ScanSummary, lost: ReconcileSummary, due: Int,
-        counts: RunCounts, tally: CatalogTally, troubles: [Trouble], duration: Duration
+        counts: RunCounts, tally: CatalogTally, troubles: [Trouble],
+        writtenBack: WriteBackSummary? = nil, duration: Duration
     ) {
         self.run = run
         self.outcome = outcome
@@ -55,6 +58,7 @@ public struct SyncReport: Sendable {
         self.counts = counts
         self.tally = tally
         self.troubles = troubles
+        self.writtenBack = writtenBack
         self.duration = duration
     }
 }

@@ -10,7 +10,8 @@ extension SyncPreview {
             Shape(
                 documents: scan.documents, references: scan.references, due: due,
                 toRender: toRender, unreadable: scan.faults.map(FaultShape.init),
-                hosts: hosts.map { Host(host: $0.host, due: $0.count) }, sources: sources))
+                hosts: hosts.map { Host(host: $0.host, due: $0.count) }, sources: sources,
+                writtenBack: writtenBack.map(WriteBackShape.init)))
     }
 
     private struct Shape: Encodable {
@@ -21,6 +22,7 @@ extension SyncPreview {
         var unreadable: [FaultShape]
         var hosts: [Host]
         var sources: [String]
+        var writtenBack: WriteBackShape?
     }
 
     private struct Host: Encodable {
@@ -35,9 +37,13 @@ struct FaultShape: Encodable {
     var line: Int?
     var cause: String
 
+    init(path: String, line: Int?, cause: String) {
+        self.path = path
+        self.line = line
+        self.cause = cause
+    }
+
     init(_ fault: ScanSummary.Fault) {
-        path = fault.path
-        line = fault.fault.line
-        cause = fault.fault.cause
+        self.init(path: fault.path, line: fault.fault.line, cause: fault.fault.cause)
     }
 }

@@ -19,14 +19,22 @@ extension SyncPreview {
                 + Wording.count(local, "local file"))
         if toRender > 0 {
             let more = toRender >= Self.renderLimit ? "at least " : ""
-            lines.append("  would render \(more)\(Wording.count(toRender, "stored original")) again")
+            lines.append(
+                "  would render \(more)\(Wording.count(toRender, "stored original")) again")
         }
         for host in named.sorted(by: { ($1.count, $0.host) < ($0.count, $1.host) }).prefix(20) {
             lines.append("    \(Wording.padded(Wording.harmless(host.host), 40)) \(host.count)")
         }
         if !sources.isEmpty { lines += [""] + sources.map { "  " + Wording.harmless($0) } }
-        if due > sources.count { lines.append("  and \(Wording.grouped(due - sources.count)) more") }
-        return (lines + scan.faultLines(style)).joined(separator: "\n")
+        if due > sources.count {
+            lines.append("  and \(Wording.grouped(due - sources.count)) more")
+        }
+        lines += scan.faultLines(style)
+        if let writtenBack {
+            lines += ["", "  would write \(writtenBack.counts)"]
+            lines += writtenBack.leftAloneLines(style) + writtenBack.diffs
+        }
+        return lines.joined(separator: "\n")
     }
 }
 

@@ -24,6 +24,7 @@ extension SyncReport {
         var lostThumbnails: Int
         var totals: TallyShape
         var troubles: [Trouble]
+        var writtenBack: WriteBackShape?
 
         struct Documents: Encodable {
             var total: Int
@@ -58,6 +59,7 @@ extension SyncReport {
             lostOriginals = report.lost.lostOriginals
             lostThumbnails = report.lost.lostThumbnails
             totals = TallyShape(report.tally)
+            writtenBack = report.writtenBack.map(WriteBackShape.init)
             troubles = report.troubles.map {
                 Trouble(
                     url: $0.url, verdict: $0.reason.verdict.rawValue, reason: $0.reason.rawValue,

@@ -29,7 +29,11 @@ extension SyncReport {
                     "\(Wording.count(lost.lostOriginals, "original")) and "
                         + "\(Wording.count(lost.lostThumbnails, "thumbnail")) vanished from disk"))
         }
+        if let writtenBack {
+            lines.append(row("written", writtenBack.counts))
+        }
         lines += troubleText(style, limit: troubleLines) + scan.faultLines(style)
+        lines += writtenBack?.leftAloneLines(style) ?? []
         return lines.joined(separator: "\n")
     }
 

@@ -54,8 +54,10 @@ final class Night: Sendable {
         let scheduler = HostScheduler(fetchRules)
         let stages = Stages(
             documents: documents, scheduler: scheduler,
-            fetcher: PermittedScript(fetcher: fetcher, scheduler: scheduler), assets: NoAssets(), images: images,
+            fetcher: PermittedScript(fetcher: fetcher, scheduler: scheduler), assets: NoAssets(),
+            images: images,
             blobs: FileBlobStore(directory), catalog: catalog,
+            probe: PlaceholderProbe(fetcher, token: { 1 }),
             manifest: ManifestWriter(catalog), presets: presets, baseURL: nil,
             fetchRules: fetchRules, limits: Self.limits, auditRules: Self.auditRules,
             minFree: ByteCount(0))

@@ -7,7 +7,7 @@ struct RunJournal {
 
     static let columns = """
         reason, detail, state, since, nights, first_failure, last_success, last_strike, turns,
-        status, checked_at, due_at
+        uncounted_nights, status, checked_at, due_at
         """
 
     init(_ db: Database) throws {

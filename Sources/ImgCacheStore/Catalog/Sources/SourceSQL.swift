@@ -12,7 +12,7 @@ enum SourceSQL {
         (SELECT d.web_url FROM mentions m JOIN documents d ON d.id = m.document
             WHERE m.source = s.id AND d.web_url IS NOT NULL LIMIT 1),
         s.detail, s.state, s.since, s.nights, s.first_failure, s.last_success, s.last_strike,
-        s.turns, s.entity_tag, s.last_modified, s.max_age, s.content_type, s.content_length,
+        s.turns, s.uncounted_nights, s.entity_tag, s.last_modified, s.max_age, s.content_type, s.content_length,
         s.robots, s.status, s.final_url, s.moved_to, s.checked_at, s.fetched_at, s.due_at,
         s.expires_at, s.rejected_hash, s.rejected_version, o.is_lost, \(OriginalSQL.columns)
         """
@@ -57,7 +57,8 @@ enum SourceSQL {
             firstFailure: cells.timeOrNil(), lastSuccess: cells.timeOrNil(),
             lastStrike: cells.timeOrNil(),
             turns: cells.text().split(separator: ",").compactMap { Int64($0) }
-                .map(Timestamp.init(seconds:)))
+                .map(Timestamp.init(seconds:)),
+            uncountedNights: cells.int())
     }
 
     private static func fields(_ cells: inout Cells) -> ResponseFields {

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import ImgCache
+internal import ImgCacheModel
+
+/// `imgcache forget`: takes pictures out of cache and manifest on purpose.
+struct ForgetCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "forget",
+        abstract: "Takes pictures out of cache and manifest on purpose.",
+        discussion: """
+            Give a URL, a host, *.host, or a URL with * in it. Without --block the next sync asks \
+            for them again; with it they stay out.
+            """)
+
+    @Argument(help: ArgumentHelp("Which sources.", valueName: "url|host|pattern"))
+    var pattern: String
+
+    @Flag(help: "Keep them out, and whatever matches later.")
+    var block = false
+
+    @Option(
+        help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
+        transform: Parsing.duration)
+    var wait: Duration = .zero
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        guard SourcePattern(pattern) != nil else {
+            throw ValidationError("'\(pattern)' names nothing: give a URL, a host or a pattern.")
+        }
+    }
+
+    func run() async throws {
+        guard let wanted = SourcePattern(pattern) else { return }
+        let cache = try await SiteCache.open(
+            common.settings(), for: .exclusive(command: "forget", wait: wait),
+            clock: SystemClock(), workerExecutable: Environment.executable)
+        let (withdrawal, freed) = try await cache.forget(wanted, block: block)
+        try cache.close()
+        let kept = block ? "; they stay out" : ""
+        Terminal.standardOutput.line(
+            "forgot \(withdrawal.sources.count) sources and \(withdrawal.files.count) files, "
+                + "\(freed.rounded)\(kept)")
+        for source in withdrawal.sources { Terminal.standardOutput.line("  \(source)") }
+        if withdrawal.sources.isEmpty, !block {
+            Terminal.standardError.line("imgcache: no source matches '\(pattern)'")
+            throw ExitCode(ExitStatus.failed.rawValue)
+        }
+    }
+}
