@@ -43,24 +43,79 @@ let rooms: [Target] = [
     room(
         "ImgCacheArticles",
         ["ImgCacheModel", .product(name: "Yams", package: "Yams")]),
-    room("ImgCacheFetch", ["ImgCacheModel", "CCurl", "CCurlShim"], tests: ["ImgCacheModel"]),
-    room("ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"]),
+    room(
+        "ImgCacheFetch", ["ImgCacheModel", "CCurl", "CCurlShim"],
+        tests: ["ImgCacheModel", "OriginServer"]),
+    room(
+        "ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"],
+        tests: ["ImgCacheModel", "Pictures", "imgcache-test-worker"]),
     room(
         "ImgCacheStore",
-        ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")]),
+        ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+        tests: ["ImgCacheModel"]),
+    room(
+        "ImgCache",
+        [
+            "ImgCacheModel", "ImgCacheSettings", "ImgCacheArticles", "ImgCacheFetch",
+            "ImgCacheImaging", "ImgCacheStore", crypto,
+        ],
+        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore"]),
+    room("ImgCacheReports", ["ImgCacheModel"], tests: ["ImgCacheModel"]),
 ].flatMap { $0 }
+
+let commands: [Target] = [
+    .executableTarget(
+        name: "ImgCacheCLI",
+        dependencies: [
+            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheSettings", arguments,
+        ],
+        swiftSettings: strict),
+    .testTarget(
+        name: "ImgCacheCLITests",
+        dependencies: ["ImgCacheCLI", "ImgCacheModel", "OriginServer", "PictureOrigin", "Pictures"], swiftSettings: strict),
+]
+
+/// Test support: built by name, shipped to nobody.
+let support: [Target] = [
+    .target(
+        name: "OriginServer",
+        dependencies: [
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTP2", package: "swift-nio-http2"),
+            .product(name: "NIOSSL", package: "swift-nio-ssl"),
+            crypto,
+        ],
+        path: "Tests/Support/OriginServer", exclude: ["README.md"], swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-origin", dependencies: ["OriginServer", "PictureOrigin", arguments],
+        path: "Tests/Support/OriginCommand", swiftSettings: strict),
+    .testTarget(
+        name: "OriginServerTests", dependencies: ["OriginServer"], swiftSettings: strict),
+    .target(
+        name: "Pictures", dependencies: ["ImgCacheImaging", "ImgCacheModel"],
+        path: "Tests/Support/Pictures", swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-test-worker", dependencies: ["ImgCacheImaging"],
+        path: "Tests/Support/TestWorker", swiftSettings: strict),
+    .target(
+        name: "PictureOrigin", dependencies: ["ImgCacheModel", "OriginServer", "Pictures"],
+        path: "Tests/Support/PictureOrigin", swiftSettings: strict),
+]
 
 let package = Package(
     name: "imgcache",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "imgcache", targets: ["ImgCacheCLI"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
-    targets: systemLibraries + rooms
+    targets: systemLibraries + rooms + commands + support
 )

@@ -19,7 +19,10 @@ import Testing
         #expect(Timestamp(rfc3339: given)?.description == utc)
     }
 
-    @Test(arguments: ["", "yesterday", "2026-13-01", "2026-11-23T25:00:00Z", "2026-11-23T02:00:00"])
+    @Test(arguments: [
+        "", "yesterday", "2026-13-01", "2026-11-23T25:00:00Z", "2026-11-23T02:00:00", "2026-02-30",
+        "2025-02-29", "2026-04-31",
+    ])
     func refusesWhatIsNoMoment(given: String) {
         #expect(Timestamp(rfc3339: given) == nil)
     }

@@ -11,6 +11,14 @@ public enum SourceLocation: Hashable, Sendable {
     /// `identity` is the text that the catalog keeps, user information removed.
     case refused(identity: String, reason: Reason)
 
+    /// The URL that may be asked or read; `nil` when refused.
+    public var url: SourceURL? {
+        switch self {
+        case .remote(let url), .local(let url, _): url
+        case .refused: nil
+        }
+    }
+
     /// The text by which catalog and manifest know the source.
     public var identity: String {
         switch self {

@@ -13,6 +13,7 @@ public protocol DocumentCataloging: Sendable {
     /// - Parameters:
     ///   - paths: The documents or folders that the walk stays within; empty for all.
     ///   - readerFingerprint: See ``DocumentFinding/readerFingerprint``.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
     func beginScan(within paths: [String], readerFingerprint: String) async throws
 
     /// Notes that these documents exist, and gives back those that must be read: new, changed, or
@@ -129,8 +130,12 @@ public protocol SourceCataloging: Sendable {
     /// left over from last night, never asked, then the longest not asked.
     ///
     /// - Parameters:
+    ///   - host: The host in lower case; empty for local assets.
+    ///   - scope: Which sources the run is about.
     ///   - after: The last answer's `next`; `nil` for the first page.
     ///   - limit: At most so many.
+    /// - Returns: The sources, and where the next page begins; `nil` behind the last one.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
     func nextSources(
         host: String, _ scope: SourceScope, after: SourceCursor?, limit: Int
     ) async throws -> (sources: [Source], next: SourceCursor?)
@@ -266,6 +271,7 @@ public protocol RenditionCataloging: Sendable {
     /// Sets the presets of this configuration: what `isCached` is measured by.
     ///
     /// - Parameter presets: Names with the digest of the whole recipe and render version.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
     func configurePresets(_ presets: [PresetIdentity]) async throws
 
     /// An original by hash; `nil` when unknown or lost.

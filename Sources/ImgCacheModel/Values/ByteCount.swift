@@ -42,13 +42,14 @@ public struct ByteCount: Hashable, Sendable, Comparable, CustomStringConvertible
     public var rounded: String {
         var value = Double(bytes)
         var unit = "B"
-        for next in ["KB", "MB", "GB", "TB"] where value >= 1000 {
+        // 999.5 and more would be rounded to 1000: the next unit then.
+        for next in ["KB", "MB", "GB", "TB"] where value >= 999.5 {
             value /= 1000
             unit = next
         }
         if unit == "B" { return "\(bytes) B" }
         let tenths = (value * 10).rounded() / 10
-        return value >= 100 ? "\(Int(value.rounded())) \(unit)" : "\(tenths) \(unit)"
+        return tenths >= 100 ? "\(Int(value.rounded())) \(unit)" : "\(tenths) \(unit)"
     }
 
     /// Orders by count.

@@ -41,7 +41,10 @@ public struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible
         guard let year = number(0..<4), let month = number(5..<7), let day = number(8..<10),
             bytes[4] == 45, bytes[7] == 45, (1...12).contains(month), (1...31).contains(day)
         else { return nil }
-        var total = CivilDate(year: year, month: month, day: day).daysSinceEpoch * 86400
+        let days = CivilDate(year: year, month: month, day: day).daysSinceEpoch
+        // 30 February is 2 March by the arithmetic, and no date.
+        guard CivilDate(daysSinceEpoch: days).day == day else { return nil }
+        var total = days * 86400
         if bytes.count > 10 {
             guard [84, 116, 32].contains(bytes[10]), let hour = number(11..<13),
                 let minute = number(14..<16), let second = number(17..<19),

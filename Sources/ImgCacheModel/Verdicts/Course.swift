@@ -24,6 +24,9 @@ public struct Course: Hashable, Sendable {
     public var since: Timestamp?
     /// Failed nights in a row; 0 when the last answer was good.
     public var nights: Int
+    /// Of `nights`, those with a reason that never makes a source broken by counting (a wall, a
+    /// limit of ours).
+    public var uncountedNights: Int
     /// The first failure of the row; `nil` when the last answer was good.
     public var firstFailure: Timestamp?
     /// The last whole good answer.
@@ -37,7 +40,7 @@ public struct Course: Hashable, Sendable {
     public init(
         state: State = .new, since: Timestamp? = nil, nights: Int = 0,
         firstFailure: Timestamp? = nil, lastSuccess: Timestamp? = nil,
-        lastStrike: Timestamp? = nil, turns: [Timestamp] = []
+        lastStrike: Timestamp? = nil, turns: [Timestamp] = [], uncountedNights: Int = 0
     ) {
         self.state = state
         self.since = since
@@ -46,10 +49,14 @@ public struct Course: Hashable, Sendable {
         self.lastSuccess = lastSuccess
         self.lastStrike = lastStrike
         self.turns = turns
+        self.uncountedNights = uncountedNights
     }
 
-    /// Whether a source on this course is asked every night rather than when it is due.
-    public var isTroubled: Bool { state == .suspect || state == .broken || nights > 0 }
+    /// Whether a source on this course is asked every night rather than when it is due; a dead
+    /// one is not.
+    public var isTroubled: Bool {
+        state != .dead && (state == .suspect || state == .broken || nights > 0)
+    }
 
     /// The course after one more answer.
     ///
@@ -57,6 +64,7 @@ public struct Course: Hashable, Sendable {
     ///   - reason: What came of asking. Reasons of the verdict `unchecked` change nothing.
     ///   - now: When.
     ///   - rules: How many nights and days make a source broken or dead.
+    /// - Returns: The same course after a reason that says nothing of the source.
     public func advanced(by reason: Reason, at now: Timestamp, rules: AuditRules) -> Course {
         switch reason.verdict {
         case .unchecked: self
@@ -72,6 +80,7 @@ public struct Course: Hashable, Sendable {
         var next = self
         next.lastSuccess = now
         next.nights = 0
+        next.uncountedNights = 0
         next.firstFailure = nil
         next.lastStrike = nil
         switch state {
@@ -102,6 +111,7 @@ public struct Course: Hashable, Sendable {
             // The same night: no second strike.
         } else {
             next.nights += 1
+            if !reason.countsTowardBroken { next.uncountedNights += 1 }
             next.lastStrike = now
         }
         let lasted = now.since(next.firstFailure ?? now)
@@ -120,10 +130,11 @@ public struct Course: Hashable, Sendable {
     }
 
     private func hasEnough(of reason: Reason, lasted: Duration, rules: AuditRules) -> Bool {
-        switch reason {
+        let counted = nights - uncountedNights
+        return switch reason {
         case .localMissing: true
-        case .http404, .http410, .dnsNXDomain: nights >= rules.goneAfterNights
-        default: nights >= rules.brokenAfterNights && lasted >= rules.brokenAfter
+        case .http404, .http410, .dnsNXDomain: counted >= rules.goneAfterNights
+        default: counted >= rules.brokenAfterNights && lasted >= rules.brokenAfter
         }
     }
 

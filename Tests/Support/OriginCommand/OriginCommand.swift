@@ -1,5 +1,6 @@
 import ArgumentParser
 import OriginServer
+import PictureOrigin
 
 /// Runs an origin server by hand, for demos, benchmarks and shell scripts.
 @main
@@ -21,6 +22,9 @@ struct OriginCommand: AsyncParsableCommand {
 
     @Option(help: "Port for HTTPS; 0 for a free one.")
     var httpsPort = 0
+
+    @Flag(name: .customLong("http2"), help: "Offer HTTP/2 over TLS.")
+    var offersHTTP2 = false
 
     @Option(help: "File with lines of URL WIDTH HEIGHT.")
     var sizes: String?
@@ -53,7 +57,7 @@ struct OriginCommand: AsyncParsableCommand {
     var maxLifetime = Lifetime(seconds: 1800)
 
     func run() async throws {
-        try await OriginRunner(command: self, pictures: PictureProvider.standIn).run()
+        try await OriginRunner(command: self, pictures: PictureMaker()).run()
     }
 }
 

@@ -36,6 +36,7 @@ struct OriginRunner {
         var options = OriginOptions()
         options.httpPort = command.httpPort
         options.httpsPort = command.httpsPort
+        options.offersHTTP2 = command.offersHTTP2
         options.sizesFile = command.sizes
         options.distinct = command.distinct
         options.pictureBytes = command.pictureBytes

@@ -48,7 +48,9 @@ public final class Origin: Sendable {
         let ledger = Ledger(limit: options.recordLimit)
         let control = ControlPanel(ledger: ledger, rules: rules)
         let tls = try CertificateStore(authority: authority)
-            .context(protocols: ["http/1.1"]) { rules.fault(ofHost: $0) }
+            .context(protocols: options.offersHTTP2 ? ["h2", "http/1.1"] : ["http/1.1"]) {
+                rules.fault(ofHost: $0)
+            }
         let refusing = try ClosedPort()
 
         let service = OriginService(
@@ -58,10 +60,10 @@ public final class Origin: Sendable {
             control: control, distinct: options.distinct)
         let group = MultiThreadedEventLoopGroup(numberOfThreads: max(1, options.eventLoops))
         do {
-            let plain = try await Listener.open(
-                port: options.httpPort, tls: nil, service: service, group: group)
-            let secure = try await Listener.open(
-                port: options.httpsPort, tls: tls, service: service, group: group)
+            let plain = try await Listener(service: service, group: group, tls: nil)
+                .open(port: options.httpPort)
+            let secure = try await Listener(service: service, group: group, tls: tls)
+                .open(port: options.httpsPort)
             return Origin(
                 ports: (plain.localAddress?.port ?? 0, secure.localAddress?.port ?? 0),
                 caFile: authority.file, service: service, control: control, group: group,

@@ -4,6 +4,8 @@ public struct OriginOptions: Sendable {
     public var httpPort = 0
     /// The port for HTTPS on 127.0.0.1; 0 (the default) for a free one.
     public var httpsPort = 0
+    /// Whether HTTP/2 is offered over TLS; false by default, since faults are plainest on HTTP/1.
+    public var offersHTTP2 = false
     /// A file with lines of `URL WIDTH HEIGHT`, or nil (the default) for none.
     public var sizesFile: String?
     /// How many different seeds pictures may have; nil (the default) for one for each address.

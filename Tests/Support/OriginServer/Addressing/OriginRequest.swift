@@ -18,6 +18,8 @@ public struct OriginRequest: Sendable {
     public var method: String
     /// Whether it came through the TLS port.
     public var isTLS: Bool
+    /// Whether it came over HTTP/2.
+    public var isHTTP2: Bool
     /// The host that was asked for, in lower case and without its port; empty when none was named.
     public var host: String
     /// Path and query, byte for byte as they stood in the request line.
@@ -29,11 +31,13 @@ public struct OriginRequest: Sendable {
 
     /// Builds a request; all parts are taken as they are.
     public init(
-        method: String = "GET", isTLS: Bool = false, host: String, target: String,
+        method: String = "GET", isTLS: Bool = false, isHTTP2: Bool = false, host: String,
+        target: String,
         headers: [HeaderField] = [], body: [UInt8] = []
     ) {
         self.method = method
         self.isTLS = isTLS
+        self.isHTTP2 = isHTTP2
         self.host = host
         self.target = target
         self.headers = headers

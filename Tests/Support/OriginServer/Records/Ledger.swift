@@ -74,7 +74,8 @@ final class Ledger: Sendable {
             let id = state.requests.append { id in
                 RequestRecord(
                     id: id, connection: connection, method: request.method,
-                    isTLS: request.isTLS, host: request.host, target: request.target,
+                    isTLS: request.isTLS, isHTTP2: request.isHTTP2, host: request.host,
+                    target: request.target,
                     headers: request.headers, receivedAt: Self.now(),
                     concurrency: host.inFlight, status: nil, bytesSent: 0, outcome: .open,
                     finishedAt: nil)

@@ -22,6 +22,8 @@ public struct RequestRecord: Sendable, Codable {
     public let method: String
     /// Whether it came through the TLS port.
     public let isTLS: Bool
+    /// Whether it came over HTTP/2.
+    public let isHTTP2: Bool
     /// In lower case, without a port.
     public let host: String
     /// Path and query, byte for byte.

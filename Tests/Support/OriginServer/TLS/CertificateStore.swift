@@ -5,6 +5,9 @@ import Synchronization
 
 /// Makes a certificate for each host name that clients ask for, and keeps it.
 final class CertificateStore: Sendable {
+    /// Makes BoringSSL answer the client's hello with an alert.
+    private struct HandshakeRefused: Error {}
+
     private static let day = 86_400
     /// How many are kept; past that all are forgotten and made anew when asked for.
     private static let limit = 8192
@@ -49,7 +52,7 @@ final class CertificateStore: Sendable {
     private func answer(
         to host: String, fault: TLSFault?
     ) throws -> NIOSSLContextConfigurationOverride {
-        if fault == .handshake { throw OriginError.stopped }
+        if fault == .handshake { throw HandshakeRefused() }
         var override = NIOSSLContextConfigurationOverride()
         override.certificateChain = [.certificate(try certificate(for: host, fault: fault))]
         override.privateKey = .privateKey(leafKeyForTLS)

@@ -12,24 +12,18 @@ final class ExchangeHandler: ChannelInboundHandler {
     private static let queueLimit = 256
 
     private let service: OriginService
-    private let isTLS: Bool
-    private var connection = 0
+    private let connection: ConnectionHandler
+    private let lane: Lane
     private var incoming: (head: HTTPRequestHead, body: [UInt8])?
     private var queue = CircularBuffer<(head: HTTPRequestHead, body: [UInt8])>()
     private var isBusy = false
-    private var isFirst = true
     private var entry: Entry?
     private var transmission: Transmission?
 
-    init(service: OriginService, isTLS: Bool) {
+    init(service: OriginService, connection: ConnectionHandler, lane: Lane) {
         self.service = service
-        self.isTLS = isTLS
-    }
-
-    func channelActive(context: ChannelHandlerContext) {
-        let port = context.channel.remoteAddress?.port ?? 0
-        connection = service.ledger.opened(isTLS: isTLS, peerPort: port)
-        context.fireChannelActive()
+        self.connection = connection
+        self.lane = lane
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -37,7 +31,6 @@ final class ExchangeHandler: ChannelInboundHandler {
         transmission?.cancel()
         transmission = nil
         queue.removeAll()
-        service.ledger.closed(connection)
         context.fireChannelInactive()
     }
 
@@ -116,7 +109,9 @@ final class ExchangeHandler: ChannelInboundHandler {
     private func send(
         _ reply: Reply, _ entry: Entry, _ head: HTTPRequestHead, _ context: ChannelHandlerContext
     ) {
-        let transmission = Transmission(reply, entry: entry, context: context, head: head) {
+        let transmission = Transmission(
+            reply, entry: entry, context: context, manner: lane.manner(of: head)
+        ) {
             self.isBusy = false
             self.transmission = nil
             self.answerNext(context)
@@ -137,17 +132,16 @@ final class ExchangeHandler: ChannelInboundHandler {
             target = rest[slash...].hasPrefix("/") ? String(rest[slash...]) : "/" + rest[slash...]
         }
         return OriginRequest(
-            method: head.method.rawValue, isTLS: isTLS,
+            method: head.method.rawValue, isTLS: lane.isTLS, isHTTP2: lane.isStream,
             host: SourceAddress.hostName(ofAuthority: authority), target: target,
             headers: headers, body: body)
     }
 
     private func makeEntry(_ request: OriginRequest) -> Entry {
-        defer { isFirst = false }
         guard request.host == ControlPanel.host else {
-            return Entry(request, connection: connection, ledger: service.ledger)
+            return Entry(request, connection: connection.number, ledger: service.ledger)
         }
-        if isFirst { service.ledger.discount(connection) }
+        connection.discount()
         return Entry()
     }
 }

@@ -7,31 +7,36 @@ import NIOHTTP1
 final class Transmission {
     /// The most that is handed to the socket at a time when bytes are made while sending.
     private static let pieceLength = 65_536
+    /// How many pieces go out before other connections get their turn.
+    private static let turnLength = 16
     private static let filler = ByteBuffer(bytes: Noise.bytes(pieceLength, seed: 1))
 
     private let reply: Reply
     private let entry: Entry
     private let context: ChannelHandlerContext
-    private let keepsAlive: Bool
-    private let takesChunks: Bool
+    private let manner: Manner
     /// Called once, after the last byte of a whole answer on a connection that stays open.
     private let whenDone: () -> Void
     private var sent = 0
     private var timer: Scheduled<Void>?
     private var gateToken: Int?
     private var isSending = false
+    private var isPumping = false
 
     init(
-        _ reply: Reply, entry: Entry, context: ChannelHandlerContext, head: HTTPRequestHead,
+        _ reply: Reply, entry: Entry, context: ChannelHandlerContext, manner: Manner,
         whenDone: @escaping () -> Void
     ) {
         self.reply = reply
         self.entry = entry
         self.context = context
-        takesChunks = head.version != .http1_0
-        // Without chunks and without a length only the end of the connection ends a body.
-        keepsAlive = head.isKeepAlive && (takesChunks || !reply.isChunked)
+        self.manner = manner
         self.whenDone = whenDone
+    }
+
+    /// Without chunks and without a length only the end of the connection ends a body.
+    private var keepsAlive: Bool {
+        manner.keepsAlive && (manner == .streamed || manner.takesChunks || !reply.isChunked)
     }
 
     /// Begins, or waits for whatever has to come first.
@@ -47,7 +52,8 @@ final class Transmission {
 
     /// Goes on after the socket took what it had been given.
     func resume() {
-        if isSending, timer == nil { pump() }
+        // Flushing may report writability at once; the loop that flushes sees it by itself.
+        if isSending, !isPumping, timer == nil { pump() }
     }
 
     /// Stops for good, since the connection is gone.
@@ -77,13 +83,13 @@ final class Transmission {
             return
         case .resetBeforeHead:
             entry.end(.reset)
-            ChannelEnding.reset(context.channel)
+            ChannelEnding.reset(socket)
         case .whole, .cut, .reset, .stall:
             isSending = true
             entry.answer(reply.status)
             var headers = reply.headers
             if !keepsAlive { headers.replaceOrAdd(name: "Connection", value: "close") }
-            if !takesChunks { headers.remove(name: "Transfer-Encoding") }
+            if !manner.takesChunks { headers.remove(name: "Transfer-Encoding") }
             let status = HTTPResponseStatus(statusCode: reply.status)
             // A head of version 1.1 is right even for a client of 1.0 (RFC 9110, section 6.2).
             write(.head(HTTPResponseHead(version: .http1_1, status: status, headers: headers)))
@@ -93,13 +99,17 @@ final class Transmission {
 
     /// Writes as much of the body as pace and socket allow, then ends.
     private func pump() {
-        while isSending {
+        isPumping = true
+        defer { isPumping = false }
+        for _ in 0..<Self.turnLength where isSending {
             let left = reply.sendLength.map { $0 - sent } ?? Int.max
             guard left > 0 else { return finish() }
             guard let pace = reply.bytesPerSecond else {
                 writePiece(min(left, pieceLimit))
                 if isEndOfBody { continue }
-                guard context.channel.isWritable else { return context.flush() }
+                // Below TLS nothing counts as waiting before it is flushed.
+                context.flush()
+                guard context.channel.isWritable else { return }
                 continue
             }
             // Ten pieces a second, or one byte at a time where that is too fast.
@@ -110,6 +120,7 @@ final class Transmission {
             let pause = TimeAmount.nanoseconds(Int64(1e9 * Double(piece) / Double(pace)))
             return schedule(pause) { $0.pump() }
         }
+        if isSending { schedule(.zero) { $0.pump() } }
     }
 
     private var isEndOfBody: Bool { reply.sendLength == sent }
@@ -156,11 +167,16 @@ final class Transmission {
             closeAfterFlush()
         case .reset:
             entry.end(.reset)
-            let channel = context.channel
-            flush { ChannelEnding.reset(channel) }
+            let socket = socket
+            flush { ChannelEnding.reset(socket) }
         case .stall, .never, .resetBeforeHead:
             context.flush()
         }
+    }
+
+    /// The channel of the whole connection, which a stream of HTTP/2 is only a part of.
+    private var socket: any Channel {
+        manner == .streamed ? context.channel.parent ?? context.channel : context.channel
     }
 
     private func closeAfterFlush() {

@@ -1,0 +1,106 @@
+internal import ImgCacheFetch
+internal import ImgCacheModel
+
+/// Asks for every due source and sees each through to the catalog.
+///
+/// One loop takes the turns that the hosts' scheduler gives and starts a child task for each
+/// source, which goes the whole way: transfer, picture, catalog. A child gives its host's permit
+/// back with the last byte and then waits for a decoder; when too many are under way, no new turn
+/// is taken, so memory and `tmp` stay bounded.
+struct SourceStage: Sendable {
+    let stages: Stages
+    let options: SyncOptions
+    let meter: SyncMeter
+    let clock: any WallClock
+    let budget: RunBudget
+    let settler: Settler
+
+    /// Sources whose bytes are here and whose pictures wait, beside those under transfer.
+    static let picturesAhead = 32
+
+    init(stages: Stages, options: SyncOptions, meter: SyncMeter, clock: any WallClock) {
+        self.stages = stages
+        self.options = options
+        self.meter = meter
+        self.clock = clock
+        budget = RunBudget(
+            duration: options.maxDuration, sources: options.limit,
+            bytes: stages.fetchRules.maxRunBytes, minFree: stages.minFree, blobs: stages.blobs)
+        settler = Settler(
+            stages: stages, recorder: CatalogRecorder(catalog: stages.catalog), meter: meter,
+            clock: clock, budget: budget)
+    }
+
+    /// Runs until nothing is due, the budget ends, or the task is cancelled.
+    ///
+    /// - Returns: How it ended.
+    /// - Throws: An ``ImgCacheError`` when catalog or disk refuse; what was settled is kept.
+    func run() async throws -> RunOutcome {
+        let scope = SourceScope(paths: options.paths, now: clock.now())
+        let backlog = try await stages.catalog.backlog(scope).filter {
+            !options.isOffline || $0.host.isEmpty
+        }
+        meter.update { $0.due = backlog.reduce(0) { $0 + $1.count } }
+        do {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await RenderStage(settler: settler, meter: meter).run() }
+                group.addTask { try await ask(backlog.map(\.host), scope) }
+                try await group.waitForAll()
+            }
+        } catch is CancellationError {
+            budget.stop(.interrupted)
+        } catch {
+            try await settler.recorder.flush()
+            throw error
+        }
+        try await settler.recorder.flush()
+        return budget.end ?? .complete
+    }
+
+    private func ask(_ hosts: [String], _ scope: SourceScope) async throws {
+        var lanes = SourceLanes(hosts: hosts, catalog: stages.catalog, scope: scope)
+        let scheduler = stages.scheduler
+        for host in hosts { scheduler.enter(host) }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var underWay = 0
+            while true {
+                if underWay >= stages.fetchRules.concurrency + Self.picturesAhead {
+                    try await group.next()
+                    underWay -= 1
+                }
+                switch try await scheduler.turn() {
+                case .finished: return try await group.waitForAll()
+                case .parked(let incident):
+                    while let source = try await lanes.draw(from: incident.host) {
+                        try await settler.settle(source, parkedBy: incident)
+                    }
+                    scheduler.leave(incident.host)
+                case .start(let permit):
+                    guard budget.end == nil, let source = try await lanes.draw(from: permit.host)
+                    else {
+                        scheduler.leave(permit.host)
+                        scheduler.giveBack(permit)
+                        continue
+                    }
+                    guard let url = source.location.url, try budget.admit() else {
+                        scheduler.giveBack(permit)
+                        continue
+                    }
+                    underWay += 1
+                    group.addTask { try await see(source, at: url, holding: permit) }
+                }
+            }
+        }
+    }
+
+    /// One source's whole way.
+    private func see(
+        _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
+    ) async throws {
+        meter.update { $0.underWay[url] = .now }
+        let result = await settler.ask(source, at: url, holding: permit)
+        meter.update { $0.underWay[url] = nil }
+        budget.spend(bytes: result.bytesReceived)
+        try await settler.settle(source, result)
+    }
+}

@@ -1,0 +1,103 @@
+internal import ImgCacheModel
+
+/// Turns what came of asking into what the catalog knows of the source afterwards.
+///
+/// The one place where a good copy is kept or replaced: a failure never touches `original`.
+struct Judge: Sendable {
+    let freshness: Freshness
+    let rules: AuditRules
+
+    /// The source after an answer without a new picture.
+    func failed(
+        _ source: Source, _ reason: Reason, detail: String, result: FetchResult?, at now: Timestamp
+    ) -> Source {
+        var next = answered(source, result: result, at: now)
+        next.reason = reason
+        next.detail = detail
+        if reason.verdict == .unchecked {
+            next.checkedAt = source.checkedAt
+            return next
+        }
+        next.course = source.course.advanced(by: reason, at: now, rules: rules)
+        next.dueAt = result?.retryAfter
+        return next
+    }
+
+    /// The source after its server, or its unchanged bytes, said that nothing changed.
+    func unchanged(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
+        var next = answered(source, result: result, at: now)
+        next.fields = merged(source.fields, result.headers)
+        next.reason = reason(for: result, source: source, otherwise: .notModified)
+        return succeeded(next, result: result, at: now)
+    }
+
+    /// The source after a new or changed picture was stored.
+    func fetched(
+        _ source: Source, original: Original, result: FetchResult, at now: Timestamp
+    ) -> Source {
+        var next = answered(source, result: result, at: now)
+        next.original = original
+        next.fields = result.headers
+        next.fetchedAt = now
+        next.rejected = nil
+        next.reason = reason(for: result, source: source, otherwise: .fresh)
+        return succeeded(next, result: result, at: now)
+    }
+
+    /// The source after a picture came that must not replace the better one it has.
+    func heldBack(_ source: Source, result: FetchResult, at now: Timestamp, detail: String)
+        -> Source
+    {
+        var next = answered(source, result: result, at: now)
+        next.reason = .replacedSmaller
+        next = succeeded(next, result: result, at: now)
+        next.detail = detail
+        return next
+    }
+
+    /// The source after its body was no usable picture.
+    func rejected(
+        _ source: Source, hash: ContentHash, reason: Reason, detail: String, result: FetchResult,
+        at now: Timestamp
+    ) -> Source {
+        var next = failed(source, reason, detail: detail, result: result, at: now)
+        next.rejected = Source.Rejection(hash: hash, version: RenderVersion.current)
+        return next
+    }
+
+    private func answered(_ source: Source, result: FetchResult?, at now: Timestamp) -> Source {
+        var next = source
+        next.checkedAt = now
+        next.detail = ""
+        guard let result else { return next }
+        next.status = result.status
+        next.finalURL =
+            result.finalURL.text == source.location.identity ? nil : result.finalURL.text
+        next.movedTo = result.movedTo?.text
+        next.expiresAt = result.expiresAt
+        return next
+    }
+
+    private func succeeded(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
+        var next = source
+        next.course = source.course.advanced(by: source.reason, at: now, rules: rules)
+        next.dueAt = freshness.dueAt(
+            after: now, maxAge: next.fields.maxAge, url: source.location.identity)
+        return next
+    }
+
+    private func reason(for result: FetchResult, source: Source, otherwise: Reason) -> Reason {
+        if case .local = source.location { return .local }
+        return result.movedTo == nil ? otherwise : .movedPermanently
+    }
+
+    /// A 304 repeats only what changed (RFC 9110, section 15.4.5).
+    private func merged(_ old: ResponseFields, _ new: ResponseFields) -> ResponseFields {
+        var fields = old
+        fields.validators.entityTag = new.validators.entityTag ?? old.validators.entityTag
+        fields.validators.lastModified = new.validators.lastModified ?? old.validators.lastModified
+        fields.maxAge = new.maxAge ?? old.maxAge
+        if !new.robots.isEmpty { fields.robots = new.robots }
+        return fields
+    }
+}

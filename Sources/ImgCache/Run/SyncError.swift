@@ -1,0 +1,25 @@
+public import ImgCacheModel
+
+/// What ends a run before its work, with nothing changed.
+public enum SyncError: ImgCacheError {
+    /// More than half of the documents known from the last run are not there.
+    case documentsLost(known: Int, missing: Int)
+
+    /// See ``ImgCacheError``.
+    public var code: String { "documents_lost" }
+
+    /// See ``ImgCacheError``.
+    public var exitStatus: ExitStatus { .configuration }
+
+    /// See ``ImgCacheError``.
+    public var description: String {
+        switch self {
+        case .documentsLost(let known, let missing):
+            """
+            \(missing) of \(known) documents known from the last run are not there; nothing was \
+            changed. Check content.roots and that the folder is mounted, or say \
+            --accept-removals when they were removed on purpose.
+            """
+        }
+    }
+}

@@ -1,0 +1,68 @@
+internal import ImgCacheModel
+
+/// One run over stages that stand: reads, asks, renders, publishes.
+struct SyncRun: Sendable {
+    let stages: Stages
+    let options: SyncOptions
+    let meter: SyncMeter
+    let clock: any WallClock
+
+    /// What the working part of a run leaves for its end.
+    private struct Work {
+        var scan = ScanSummary(documents: 0, references: 0, sources: 0, removed: 0, faults: [])
+        var lost = ReconcileSummary(lostOriginals: 0, lostThumbnails: 0)
+        var outcome = RunOutcome.interrupted
+        var failure: (any Error)?
+    }
+
+    /// Runs to the end, or to the cancellation of the task; either way what is done is saved and
+    /// the manifest is written.
+    ///
+    /// - Throws: What ended the run early, after everything was saved.
+    func run() async throws -> SyncReport {
+        let catalog = stages.catalog
+        try await catalog.claim(baseURL: stages.baseURL)
+        try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
+        let id = try await catalog.beginRun(command: "sync", at: clock.now())
+        let work = await work()
+        // The end of a run is not cut short by the signal that ended its work.
+        let report = try await Task { try await finish(id, work) }.value
+        if let failure = work.failure { throw failure }
+        return report
+    }
+
+    private func work() async -> Work {
+        var work = Work()
+        do {
+            let reading = ReadStage(
+                documents: stages.documents, catalog: stages.catalog, meter: meter)
+            work.scan = try await reading.run(
+                paths: options.paths, acceptRemovals: options.acceptRemovals)
+            work.lost = try await stages.catalog.reconcile()
+            meter.update { $0.phase = .working }
+            work.outcome = try await SourceStage(
+                stages: stages, options: options, meter: meter, clock: clock
+            ).run()
+            if Task.isCancelled { work.outcome = .interrupted }
+        } catch is CancellationError {
+            work.outcome = .interrupted
+        } catch {
+            work.failure = error
+        }
+        return work
+    }
+
+    private func finish(_ id: Int64, _ work: Work) async throws -> SyncReport {
+        meter.update { $0.phase = .publishing }
+        let moment = meter.snapshot
+        let now = clock.now()
+        try await stages.catalog.finishRun(
+            id, outcome: work.outcome, counts: moment.counts, at: now)
+        try await stages.manifest.writeManifest(
+            presets: stages.presets, run: id, outcome: work.outcome, generatedAt: now)
+        return SyncReport(
+            run: id, outcome: work.outcome, scan: work.scan, lost: work.lost, due: moment.due,
+            counts: moment.counts, tally: try await stages.catalog.tally(),
+            troubles: moment.troubles, duration: ContinuousClock.now - meter.start)
+    }
+}

@@ -1,0 +1,59 @@
+public import ImgCacheModel
+internal import ImgCacheSettings
+internal import ImgCacheStore
+
+extension SiteCache {
+    /// What the cache holds and how its last runs went.
+    ///
+    /// - Parameter runs: At most so many of the last runs.
+    /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
+    public func status(runs: Int = 10) async throws -> StatusReport {
+        let latest = try await catalog.latestRuns(limit: runs)
+        return StatusReport(
+            cache: settings.cache.directory, tally: try await catalog.tally(), runs: latest,
+            lastSuccess: latest.first { $0.outcome == .complete }?.endedAt, now: clock.now())
+    }
+
+    /// Everything known of one source, by its URL, or of one document, by its path.
+    ///
+    /// - Parameter name: A URL in any spelling of its identity, or a document's path.
+    /// - Returns: `nil` when no document mentions it and none is called so.
+    /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
+    public func inspect(_ name: String) async throws -> Inspection? {
+        if let source = try await source(named: name) {
+            return .source(try await inspection(of: source))
+        }
+        let path = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
+        return try await catalog.references(in: path).map {
+            .document(path: path, references: $0)
+        }
+    }
+
+    private func source(named name: String) async throws -> Source? {
+        if let exact = try await catalog.source(name) { return exact }
+        do {
+            return try await catalog.source(SourceURL(name).text)
+        } catch is SourceURL.Fault {
+            return nil
+        }
+    }
+
+    private func inspection(of source: Source) async throws -> SourceInspection {
+        let blobs = FileBlobStore(directory)
+        let identity = source.location.identity
+        let records =
+            if let original = source.original {
+                try await catalog.thumbnails(of: original.hash)
+            } else { [ThumbnailRecord]() }
+        let references = try await catalog.references(to: identity)
+        return SourceInspection(
+            source: source, isCached: references.contains { $0.isCached },
+            originalPath: source.original.map {
+                blobs.publicPath(original: $0.hash, format: $0.facts.format)
+            },
+            thumbnails: records.map {
+                ($0, blobs.publicPath(preset: $0.preset, key: $0.key, format: $0.format))
+            },
+            references: references)
+    }
+}

@@ -1,0 +1,74 @@
+internal import ImgCacheArticles
+internal import ImgCacheFetch
+internal import ImgCacheImaging
+public import ImgCacheModel
+internal import ImgCacheSettings
+internal import ImgCacheStore
+
+extension SiteCache {
+    /// Brings the cache up to date with the articles.
+    ///
+    /// Cancelling the task ends the run early: what is done is saved, the manifest is written, and
+    /// the report's outcome is `interrupted`.
+    ///
+    /// - Parameters:
+    ///   - options: What to do, and how much of it.
+    ///   - meter: Told how far the run is.
+    /// - Returns: What was found and done. Broken images are no error.
+    /// - Throws: An ``ImgCacheError`` when documents, catalog or disk are not usable.
+    public func sync(_ options: SyncOptions, meter: SyncMeter) async throws -> SyncReport {
+        let stages = try stages()
+        let run = SyncRun(stages: stages, options: options, meter: meter, clock: clock)
+        do {
+            let report = try await run.run()
+            await stages.images.shutdown()
+            return report
+        } catch {
+            await stages.images.shutdown()
+            throw error
+        }
+    }
+
+    /// The stages as the settings want them.
+    private func stages() throws -> Stages {
+        let scheduler = HostScheduler(settings.fetch)
+        let fetcher = try CurlFetcher(
+            CurlFetcher.Configuration(
+                fetch: settings.fetch, limits: settings.limits, network: settings.network))
+        return Stages(
+            documents: Self.documents(of: settings), scheduler: scheduler,
+            fetcher: PoliteFetcher(fetcher, scheduler: scheduler),
+            assets: LocalAssets(
+                fetcher: try LocalAssetFetcher(
+                    root: settings.content.assetRoot ?? ".", maxBytes: settings.limits.maxBytes)),
+            images: images,
+            blobs: FileBlobStore(directory), catalog: catalog,
+            manifest: ManifestWriter(catalog), presets: settings.presets,
+            baseURL: settings.content.baseURL, fetchRules: settings.fetch,
+            limits: settings.limits, auditRules: settings.audit, minFree: settings.cache.minFree)
+    }
+
+    /// Pictures are decoded in processes of their own.
+    private var images: any ImageProcessing {
+        WorkerPool(
+            WorkerPool.Configuration(
+                executablePath: workerExecutable, memory: settings.limits.workerMemory))
+    }
+
+    /// The documents of the configured roots; the cache itself is never one of them.
+    static func documents(of settings: Settings) -> any DocumentFinding {
+        ArticleFolder(
+            settings.content, alwaysExcluded: [settings.cache.directory, "config"])
+    }
+}
+
+/// The site's own files, as a stage.
+private struct LocalAssets: AssetReading {
+    let fetcher: LocalAssetFetcher
+
+    func read(
+        path: String, as url: SourceURL, validators: Validators?, into sink: any BodySink
+    ) async -> FetchResult {
+        await fetcher.fetch(path: path, url: url, validators: validators, into: sink)
+    }
+}

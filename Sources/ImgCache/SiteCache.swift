@@ -1,0 +1,66 @@
+internal import ImgCacheArticles
+internal import ImgCacheFetch
+internal import ImgCacheImaging
+public import ImgCacheModel
+public import ImgCacheSettings
+internal import ImgCacheStore
+
+/// One site's cache, opened by its configuration: what every command works on.
+///
+/// Opened `exclusive` it holds the run lock until `close()`; opened `reading` it needs none and
+/// changes nothing.
+public struct SiteCache: Sendable {
+    let settings: Settings
+    let clock: any WallClock
+    let directory: CacheDirectory
+    let catalog: SQLiteCatalog
+    let lock: RunLock?
+    let workerExecutable: String
+
+    /// What a cache is opened for.
+    public enum Access: Sendable {
+        /// To change it: takes the run lock, waits for it at most so long, sweeps `tmp`.
+        case exclusive(command: String, wait: Duration)
+        /// To look, beside a running `sync` or not.
+        case reading
+    }
+
+    /// Opens the cache that the settings name; `exclusive` makes it where there is none.
+    ///
+    /// - Parameters:
+    ///   - settings: The effective configuration.
+    ///   - access: See ``Access``.
+    ///   - clock: Where the time of day comes from.
+    ///   - workerExecutable: The program that is started as `render-worker`.
+    /// - Throws: An ``ImgCacheError``: the lock is held (exit status 5), there is no catalog to
+    ///   read, the catalog is of a later version, or the disk refuses.
+    public static func open(
+        _ settings: Settings, for access: Access, clock: any WallClock, workerExecutable: String
+    ) async throws -> SiteCache {
+        let directory = CacheDirectory(path: settings.cache.directory)
+        switch access {
+        case .exclusive(let command, let wait):
+            try directory.create()
+            let lock = try await RunLock.acquire(
+                directory, command: command, at: clock.now(), waiting: wait)
+            _ = try directory.sweepTemporary(holding: lock)
+            return SiteCache(
+                settings: settings, clock: clock, directory: directory,
+                catalog: try SQLiteCatalog(directory, access: .readWrite), lock: lock,
+                workerExecutable: workerExecutable)
+        case .reading:
+            return SiteCache(
+                settings: settings, clock: clock, directory: directory,
+                catalog: try SQLiteCatalog(directory, access: .readOnly), lock: nil,
+                workerExecutable: workerExecutable)
+        }
+    }
+
+    /// Closes the catalog and gives the lock back.
+    ///
+    /// - Throws: An ``ImgCacheError`` when the disk refuses the catalog's last write.
+    public func close() throws {
+        defer { lock?.release() }
+        try catalog.close()
+    }
+}

@@ -1,0 +1,84 @@
+internal import ArgumentParser
+internal import ImgCache
+internal import ImgCacheModel
+internal import ImgCacheReports
+internal import ImgCacheSettings
+
+/// `imgcache sync`: the whole way.
+struct SyncCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Brings the cache up to date with the articles.",
+        discussion: """
+            Reads the documents, downloads what is due, checks sizes, makes missing thumbnails, and \
+            writes the manifest. Broken images are a normal night: the exit status is 0.
+            """)
+
+    @Argument(help: "Documents or folders to stay within (default: all of content.roots).")
+    var paths: [String] = []
+
+    @Flag(help: "Say what would be done, and change nothing.")
+    var dryRun = false
+
+    @Option(help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"))
+    var limit: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "End after this time, 2h or 90s; what did not fit comes first next time.",
+            valueName: "duration"),
+        transform: Parsing.duration)
+    var maxDuration: Duration?
+
+    @Flag(help: "Make no request: bring thumbnails and manifest up to date from the disk.")
+    var offline = false
+
+    @Flag(help: "Accept that more than half of the documents are gone.")
+    var acceptRemovals = false
+
+    @Option(
+        help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
+        transform: Parsing.duration)
+    var wait: Duration = .zero
+
+    @OptionGroup(title: "Network") var network: NetworkOptions
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
+    }
+
+    func run() async throws {
+        let settings = try common.settings(network: network)
+        let options = SyncOptions(
+            paths: paths, limit: limit, maxDuration: maxDuration, isOffline: offline,
+            acceptRemovals: acceptRemovals)
+        if dryRun { return try await preview(options, settings) }
+        let display = ProgressDisplay(mode: common.progress, meter: SyncMeter())
+        let (report, signal) = try await SignalTrap.run {
+            let cache = try await SiteCache.open(
+                settings, for: .exclusive(command: "sync", wait: wait), clock: SystemClock(),
+                workerExecutable: Environment.executable)
+            do {
+                let report = try await display.during {
+                    try await cache.sync(options, meter: display.meter)
+                }
+                try cache.close()
+                return report
+            } catch {
+                try cache.close()
+                throw error
+            }
+        }
+        Terminal.standardOutput.line(
+            common.json ? try report.json() : report.text(style: common.style))
+        if let signal { throw ExitCode(signal.rawValue) }
+        if report.outcome == .network { throw ExitCode(ExitStatus.untrusted.rawValue) }
+    }
+
+    private func preview(_ options: SyncOptions, _ settings: Settings) async throws {
+        let preview = try await SiteCache.preview(settings, options: options, clock: SystemClock())
+        Terminal.standardOutput.line(
+            common.json ? try preview.json() : preview.text(style: common.style))
+    }
+}

@@ -1,0 +1,23 @@
+internal import ArgumentParser
+
+/// The root of the command line.
+struct ImgCacheCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "imgcache",
+        abstract: "Keeps a trustworthy local copy of the images that articles mention.",
+        discussion: """
+            Reads article files, downloads the images they list, checks declared sizes, makes \
+            thumbnails, and tells other tools in a manifest what is cached.
+            """,
+        version: Version.text,
+        subcommands: [
+            SyncCommand.self, StatusCommand.self, ShowCommand.self, ConfigCommand.self,
+            RenderWorkerCommand.self,
+        ]
+    )
+}
+
+/// The version of this build.
+enum Version {
+    static let text = "0.1.0"
+}

@@ -1,0 +1,180 @@
+internal import ImgCacheModel
+
+/// The version of the conversation; both sides must say the same.
+enum WorkerProtocol {
+    static let version: UInt16 = 1
+}
+
+/// The parent's first word: what the worker is to be.
+struct ConfigureMessage: Equatable {
+    var version = WorkerProtocol.version
+    /// Address space in bytes.
+    var memory: Int
+    /// SVG wants to read fonts.
+    var readsFonts: Bool
+
+    init(memory: Int, readsFonts: Bool) {
+        self.memory = memory
+        self.readsFonts = readsFonts
+    }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        version = try reader.number()
+        memory = try reader.integer()
+        readsFonts = try reader.flag()
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.number(version)
+        writer.integer(memory)
+        writer.flag(readsFonts)
+        return writer.bytes
+    }
+}
+
+/// The worker's first word: who it is and what holds it.
+struct HelloMessage: Equatable {
+    var version = WorkerProtocol.version
+    var protections: ProtectionReport
+
+    init(protections: ProtectionReport) { self.protections = protections }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        version = try reader.number()
+        protections = ProtectionReport(
+            noNewPrivileges: try reader.flag(), landlockABI: try reader.integer(),
+            filtersCalls: try reader.flag(), limitsMemory: try reader.flag(),
+            limitsFiles: try reader.flag(), libraryVersion: try reader.text())
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.number(version)
+        writer.flag(protections.noNewPrivileges)
+        writer.integer(protections.landlockABI)
+        writer.flag(protections.filtersCalls)
+        writer.flag(protections.limitsMemory)
+        writer.flag(protections.limitsFiles)
+        writer.text(protections.libraryVersion)
+        return writer.bytes
+    }
+}
+
+/// One picture to render; its file travels with the frame.
+struct JobMessage: Equatable {
+    var plans: [RenditionPlan]
+    var limits: LimitRules
+
+    init(plans: [RenditionPlan], limits: LimitRules) {
+        self.plans = plans
+        self.limits = limits
+    }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        plans = try reader.list { (reader) throws(WireReader.Malformed) in try reader.plan() }
+        limits = try reader.limits()
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.list(plans) { $0.plan($1) }
+        writer.limits(limits)
+        return writer.bytes
+    }
+}
+
+/// One thumbnail, named by the place of its plan: a worker names no paths.
+struct ThumbnailMessage: Equatable {
+    var plan: Int
+    var format: ImageFormat
+    var size: PixelSize
+    var data: [UInt8]
+
+    init(plan: Int, format: ImageFormat, size: PixelSize, data: [UInt8]) {
+        self.plan = plan
+        self.format = format
+        self.size = size
+        self.data = data
+    }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        plan = try reader.integer()
+        format = try reader.word()
+        size = PixelSize(width: try reader.integer(), height: try reader.integer())
+        data = try reader.data()
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.integer(plan)
+        writer.text(format.rawValue)
+        writer.integer(size.width)
+        writer.integer(size.height)
+        writer.data(data)
+        return writer.bytes
+    }
+}
+
+/// The end of a job that went well.
+struct DoneMessage: Equatable {
+    var facts: ImageFacts
+    /// Bytes of memory that the worker holds now.
+    var residentBytes: Int
+
+    init(facts: ImageFacts, residentBytes: Int) {
+        self.facts = facts
+        self.residentBytes = residentBytes
+    }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        facts = try reader.facts()
+        residentBytes = try reader.integer()
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.facts(facts)
+        writer.integer(residentBytes)
+        return writer.bytes
+    }
+}
+
+/// The end of a job that gave no picture.
+struct RejectedMessage: Equatable {
+    var reason: Reason
+    var detail: String
+    /// See ``DoneMessage/residentBytes``.
+    var residentBytes: Int
+
+    init(reason: Reason, detail: String, residentBytes: Int) {
+        self.reason = reason
+        self.detail = detail
+        self.residentBytes = residentBytes
+    }
+
+    init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
+        var reader = WireReader(bytes)
+        reason = try reader.word()
+        // For people, from a process that may have been taken over.
+        detail = String(
+            try reader.text().unicodeScalars.prefix(600)
+                .map { $0.properties.isWhitespace || $0.value < 32 || $0.value == 127 ? " " : $0 }
+                .map(Character.init))
+        residentBytes = try reader.integer()
+        guard reason.verdict == .badContent else { throw WireReader.Malformed() }
+    }
+
+    var bytes: [UInt8] {
+        var writer = WireWriter()
+        writer.text(reason.rawValue)
+        writer.text(detail)
+        writer.integer(residentBytes)
+        return writer.bytes
+    }
+}

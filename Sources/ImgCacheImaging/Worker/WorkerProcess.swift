@@ -1,0 +1,234 @@
+internal import CSandbox
+internal import Glibc
+internal import ImgCacheModel
+internal import Synchronization
+
+/// What one try at one picture came to.
+enum WorkerAnswer {
+    case outcome(ImageOutcome)
+    /// The process died or talked nonsense; it is gone.
+    case crashed(String)
+    /// The process took too long; it is gone.
+    case timedOut(String)
+}
+
+/// One worker process, seen from its parent. Used by one thread; only ``kill()`` may come from
+/// another.
+///
+/// Started with posix_spawn and not swift-subprocess: it needs a socket for standard input, every
+/// other descriptor closed and two signals blocked, and is talked to from a thread that blocks.
+final class WorkerProcess: Sendable {
+    private let channel: FrameChannel
+    /// `nil` once it has been waited for, when the number may belong to somebody else.
+    private let pid: Mutex<pid_t?>
+    let protections: ProtectionReport
+
+    /// Starts a worker and waits up to 20 s for its greeting.
+    ///
+    /// - Throws: ``ImagingError/workerStart(path:detail:)`` or
+    ///   ``ImagingError/workerProtocol(detail:)``; no process is left then.
+    init(
+        executable: String, arguments: [String], memory: Int, readsFonts: Bool
+    ) throws(ImagingError) {
+        var ends: [Int32] = [-1, -1]
+        guard
+            socketpair(
+                AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0, &ends) == 0
+        else {
+            throw .workerStart(path: executable, detail: SystemText.of(errno: errno))
+        }
+        let channel = FrameChannel(socket: ends[0])
+        let child: pid_t
+        do {
+            child = try Self.spawn(executable, arguments, standardInput: ends[1])
+            close(ends[1])
+        } catch {
+            close(ends[0])
+            close(ends[1])
+            throw error
+        }
+        do {
+            protections = try Self.greet(
+                channel, ConfigureMessage(memory: memory, readsFonts: readsFonts), executable)
+        } catch {
+            Glibc.kill(child, SIGKILL)
+            Self.reap(child)
+            close(ends[0])
+            throw error
+        }
+        self.channel = channel
+        pid = Mutex(child)
+    }
+
+    deinit { end() }
+
+    private static func greet(
+        _ channel: FrameChannel, _ configuration: ConfigureMessage, _ executable: String
+    ) throws(ImagingError) -> ProtectionReport {
+        do {
+            try channel.send(.configure, configuration.bytes)
+            let frame = try channel.receive(until: .now + .seconds(20))
+            let hello = try HelloMessage(frame.payload)
+            guard frame.kind == .hello, hello.version == WorkerProtocol.version else {
+                throw ImagingError.workerProtocol(
+                    detail: "it speaks version \(hello.version), not \(WorkerProtocol.version)")
+            }
+            return hello.protections
+        } catch let error as ImagingError {
+            throw error
+        } catch let failure as FrameChannel.Failure {
+            throw .workerStart(
+                path: executable,
+                detail: failure == .timedOut ? "no greeting within 20 s" : "it ended at once")
+        } catch {
+            throw .workerProtocol(detail: "its greeting cannot be read")
+        }
+    }
+
+    /// Has one picture rendered, its results written to `folder`.
+    ///
+    /// - Parameters:
+    ///   - job: Its file is opened here and handed over; the worker opens none.
+    ///   - folder: Emptied again when the answer is no rendered picture.
+    ///   - resident: Gets the worker's memory in bytes, as far as it told.
+    /// - Returns: The answer; after a crash or a time-out this process is ended.
+    func render(
+        _ job: ImageJob, into folder: inout ResultFolder, resident: inout Int
+    ) -> WorkerAnswer {
+        let file = open(job.path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else {
+            let error = ImagingError.file(path: job.path, action: "read", errno: errno)
+            return .outcome(.rejected(.renderFailed, detail: error.description))
+        }
+        defer { close(file) }
+        raiseCPULimit(by: job.limits.workerTime)
+        let deadline = ContinuousClock.now + job.limits.workerTime
+        do {
+            try channel.send(
+                .job, JobMessage(plans: job.plans, limits: job.limits).bytes, descriptor: file)
+            while true {
+                let frame = try channel.receive(until: deadline)
+                if frame.descriptor >= 0 { close(frame.descriptor) }
+                if let outcome = try take(frame, job, &folder, &resident) {
+                    if case .rejected = outcome { folder.clear() }
+                    return .outcome(outcome)
+                }
+            }
+        } catch {
+            folder.clear()
+            kill()
+            let death = end()
+            if error as? FrameChannel.Failure == .timedOut || death?.signal == SIGXCPU {
+                return .timedOut("no end after \(DurationText.format(job.limits.workerTime))")
+            }
+            if error is WireReader.Malformed {
+                return .crashed("the decoding process sent what is no answer")
+            }
+            return .crashed("the decoding process died: \(death?.description ?? "unknown")")
+        }
+    }
+
+    /// `nil` while more is to come.
+    private func take(
+        _ frame: Frame, _ job: ImageJob, _ folder: inout ResultFolder, _ resident: inout Int
+    ) throws -> ImageOutcome? {
+        switch frame.kind {
+        case .thumbnail:
+            let message = try ThumbnailMessage(frame.payload)
+            // Names come from our own plan; of the worker's word only pixels are used.
+            guard job.plans.indices.contains(message.plan) else { throw WireReader.Malformed() }
+            let plan = job.plans[message.plan]
+            let sides = 1...RenditionGeometry.longestSide
+            guard plan.preset.allows(message.format), sides.contains(message.size.width),
+                sides.contains(message.size.height)
+            else { throw WireReader.Malformed() }
+            do {
+                try folder.write(
+                    message.data, preset: plan.preset.name, key: plan.key,
+                    format: message.format, size: message.size)
+                return nil
+            } catch {
+                // The worker goes on sending: it is not to be talked to again.
+                kill()
+                return .rejected(.renderFailed, detail: error.description)
+            }
+        case .done:
+            let message = try DoneMessage(frame.payload)
+            resident = message.residentBytes
+            return .rendered(message.facts, folder.files)
+        case .rejected:
+            let message = try RejectedMessage(frame.payload)
+            resident = message.residentBytes
+            return .rejected(message.reason, detail: message.detail)
+        case .configure, .job, .hello: throw WireReader.Malformed()
+        }
+    }
+
+    /// Kills the process; whoever is in ``render(_:into:resident:)`` sees it die.
+    func kill() { signal(SIGKILL) }
+
+    /// Sends a signal to the process, if it is still ours.
+    func signal(_ number: Int32) {
+        pid.withLock { pid in
+            if let pid { _ = Glibc.kill(pid, number) }
+        }
+    }
+
+    /// Whether the process is there and can be given work.
+    var isAlive: Bool {
+        pid.withLock { pid in
+            guard let child = pid else { return false }
+            var info = siginfo_t()
+            // WNOWAIT: looking does not reap it.
+            let status = waitid(
+                P_PID, id_t(child), &info, Int32(WEXITED | WNOHANG | WNOWAIT))
+            return status == 0 && info.si_signo == 0
+        }
+    }
+
+    /// Closes the socket, upon which the worker ends by itself, and waits for it; kills it when
+    /// it does not within a second. Idempotent.
+    @discardableResult func end() -> ProcessDeath? {
+        let child = pid.withLock { pid -> pid_t? in
+            defer { pid = nil }
+            return pid
+        }
+        guard let child else { return nil }
+        close(channel.socket)
+        for _ in 0..<100 {
+            if let death = Self.reap(child, waiting: false) { return death }
+            usleep(10000)
+        }
+        Glibc.kill(child, SIGKILL)
+        return Self.reap(child)
+    }
+
+    /// Gives the process this much more CPU time than it has used. The kernel ends it after that.
+    private func raiseCPULimit(by time: Duration) {
+        pid.withLock { pid in
+            guard let pid else { return }
+            var clock = clockid_t()
+            var used = timespec()
+            guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &used) == 0 else {
+                return
+            }
+            let seconds = used.tv_sec + Int(time.components.seconds) + 1
+            // Where this fails the wall clock still holds.
+            _ = csandbox_limit_cpu(pid, UInt64(seconds))
+        }
+    }
+}
+
+extension Preset {
+    fileprivate func allows(_ format: ImageFormat) -> Bool {
+        formats.contains { wanted in
+            switch wanted {
+            case .webp: format == .webp
+            case .jpeg: format == .jpeg
+            case .png: format == .png
+            case .avif: format == .avif
+            case .auto: format == .png || format == .webp
+            }
+        }
+    }
+}

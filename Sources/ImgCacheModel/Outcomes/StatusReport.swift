@@ -1,0 +1,64 @@
+/// What the cache holds and how its last runs went.
+public struct StatusReport: Sendable {
+    /// The cache directory as configured.
+    public var cache: String
+    /// Counts over everything that documents mention.
+    public var tally: CatalogTally
+    /// The last runs, newest first.
+    public var runs: [RunRecord]
+    /// When the last run ended `complete`; `nil` when none did among `runs`.
+    public var lastSuccess: Timestamp?
+    /// The time of the report.
+    public var now: Timestamp
+
+    /// Takes the values.
+    public init(
+        cache: String, tally: CatalogTally, runs: [RunRecord], lastSuccess: Timestamp?,
+        now: Timestamp
+    ) {
+        self.cache = cache
+        self.tally = tally
+        self.runs = runs
+        self.lastSuccess = lastSuccess
+        self.now = now
+    }
+
+    /// Whether a run ended `complete` no longer than `age` ago.
+    public func succeeded(within age: Duration) -> Bool {
+        lastSuccess.map { now.since($0) <= age } ?? false
+    }
+}
+
+/// Everything known of one source, or of one document.
+public enum Inspection: Sendable {
+    /// A source, its thumbnails, and where it is mentioned.
+    case source(SourceInspection)
+    /// A document and its references.
+    case document(path: String, references: [ReferenceRecord])
+}
+
+/// Everything known of one source.
+public struct SourceInspection: Sendable {
+    /// The catalog's row.
+    public var source: Source
+    /// Whether original and all thumbnails are on disk.
+    public var isCached: Bool
+    /// The original's path, relative to the cache; `nil` without one.
+    public var originalPath: String?
+    /// Thumbnails with their paths, relative to the cache.
+    public var thumbnails: [(record: ThumbnailRecord, path: String)]
+    /// Where documents mention it.
+    public var references: [ReferenceRecord]
+
+    /// Takes the values.
+    public init(
+        source: Source, isCached: Bool, originalPath: String?,
+        thumbnails: [(record: ThumbnailRecord, path: String)], references: [ReferenceRecord]
+    ) {
+        self.source = source
+        self.isCached = isCached
+        self.originalPath = originalPath
+        self.thumbnails = thumbnails
+        self.references = references
+    }
+}

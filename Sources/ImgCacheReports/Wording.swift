@@ -1,0 +1,56 @@
+internal import ImgCacheModel
+
+/// Numbers and texts as people read them.
+enum Wording {
+    /// `1 document`, `3 documents`.
+    static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+        "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+    }
+
+    /// `12 345`, with a thin grouping that terminals of every locale show.
+    static func grouped(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        guard digits.count > 4 else { return String(number) }
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
+            text.append(digit)
+        }
+        return number < 0 ? "-" + text : text
+    }
+
+    /// `80 %`; `-` of nothing.
+    static func share(_ part: Int, of whole: Int) -> String {
+        whole == 0 ? "-" : "\(Int((Double(part) * 100 / Double(whole)).rounded(.down))) %"
+    }
+
+    /// `4.2 s`, `3 min 20 s`, `2 h 5 min`, `6 d`.
+    static func duration(_ duration: Duration) -> String {
+        let parts = duration.components
+        let seconds = Double(parts.seconds) + Double(parts.attoseconds) / 1e18
+        if seconds < 60 { return "\((seconds * 10).rounded() / 10) s" }
+        let whole = Int(seconds)
+        if whole < 3600 { return "\(whole / 60) min \(whole % 60) s" }
+        if whole < 172_800 { return "\(whole / 3600) h \(whole / 60 % 60) min" }
+        return "\(whole / 86400) d"
+    }
+
+    /// Text of strangers, made harmless for a terminal: control and format characters are shown
+    /// as `\u{...}`.
+    static func harmless(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    /// `text` in a column: padded to `width`, never cut.
+    static func padded(_ text: String, _ width: Int) -> String {
+        text + String(repeating: " ", count: max(0, width - text.count))
+    }
+}

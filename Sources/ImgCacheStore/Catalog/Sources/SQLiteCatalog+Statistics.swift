@@ -1,0 +1,60 @@
+import GRDB
+public import ImgCacheModel
+
+extension SQLiteCatalog: CatalogStatistics {
+    /// Hosts of referenced sources, those with the most sources in trouble first.
+    ///
+    /// - Parameter limit: At most so many, 1 or more.
+    /// - Returns: The hosts; local assets and refused URLs together under the empty name.
+    /// - Throws: ``StoreError``.
+    public func hostTallies(limit: Int) async throws -> [HostTally] {
+        try await read("count by host") { db in
+            try Row.fetchAll(db, sql: Self.hostSQL, arguments: [max(limit, 1)]).map { row in
+                var cells = Cells(row)
+                return HostTally(
+                    host: cells.text(), sources: cells.int(), cached: cells.int(),
+                    troubled: cells.int(), bytes: cells.int64(), checkedAt: cells.timeOrNil())
+            }
+        }
+    }
+
+    /// Configured presets by name, then what is left of earlier recipes.
+    ///
+    /// - Throws: ``StoreError``.
+    public func presetTallies() async throws -> [PresetTally] {
+        try await read("count by preset") { db in
+            try Row.fetchAll(db, sql: Self.presetSQL).map { row in
+                var cells = Cells(row)
+                return PresetTally(
+                    name: cells.text(), isConfigured: cells.flag(), originals: cells.int(),
+                    missing: cells.int(),
+                    thumbnails: .init(files: cells.int(), bytes: cells.int64()))
+            }
+        }
+    }
+
+    private static let hostSQL = """
+        SELECT s.host, count(*), sum(coalesce(o.is_complete, 0)),
+            sum(r.verdict NOT IN ('\(Verdict.ok.rawValue)', '\(Verdict.unchecked.rawValue)')),
+            coalesce(sum(CASE o.is_lost WHEN 0 THEN o.bytes END), 0), max(s.checked_at)
+        FROM \(SourceSQL.tables) JOIN reasons r ON r.name = s.reason
+        WHERE \(SourceSQL.isMentioned)
+        GROUP BY s.host ORDER BY 4 DESC, 2 DESC, 1 LIMIT ?
+        """
+
+    private static let presetSQL = """
+        SELECT p.name, p.is_configured,
+            (SELECT count(*) FROM render_sets t WHERE t.preset = p.id),
+            CASE p.is_configured WHEN 1 THEN (
+                SELECT count(*) FROM originals o WHERE o.is_complete = 0 AND o.is_lost = 0
+                    AND NOT EXISTS (SELECT 1 FROM render_sets t
+                        WHERE t.original = o.id AND t.preset = p.id)
+                    AND EXISTS (SELECT 1 FROM sources s WHERE s.original = o.id
+                        AND \(SourceSQL.isMentioned))) ELSE 0 END,
+            (SELECT count(*) FROM thumbnails t WHERE t.preset = p.id AND \(countsOnce)),
+            (SELECT coalesce(sum(t.bytes), 0) FROM thumbnails t
+                WHERE t.preset = p.id AND \(countsOnce))
+        FROM presets p
+        ORDER BY p.is_configured DESC, p.name, p.id
+        """
+}

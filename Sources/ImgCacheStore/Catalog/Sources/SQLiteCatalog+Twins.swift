@@ -1,0 +1,74 @@
+import GRDB
+public import ImgCacheModel
+
+extension SQLiteCatalog: TwinCataloging {
+    /// The sources of one host whose original has this hash, in order of their numbers.
+    ///
+    /// - Parameters:
+    ///   - host: In lower case.
+    ///   - hash: The hash of the body.
+    ///   - limit: At most so many, 1 or more.
+    /// - Returns: The sources; none when the hash is unknown.
+    /// - Throws: ``StoreError``.
+    public func sources(
+        ofHost host: String, sharing hash: ContentHash, limit: Int
+    ) async throws -> [Source] {
+        try await read("look for the same picture") { db in
+            try Self.twins(db, host, hash, limit: limit)
+        }
+    }
+
+    /// Gives all sources of one host whose original has this hash their previous original back,
+    /// or none where they had none that is still on disk, with reason `placeholder`.
+    ///
+    /// The hash is noted as rejected, so that the same bytes are not decoded again; what the
+    /// host said of the placeholder's freshness is dropped.
+    ///
+    /// - Parameters:
+    ///   - host: In lower case.
+    ///   - hash: The hash of the placeholder.
+    /// - Returns: The sources as they are now.
+    /// - Throws: ``StoreError``.
+    public func restorePrevious(
+        ofHost host: String, sharing hash: ContentHash
+    ) async throws -> [Source] {
+        try await write("take back a placeholder") { db in
+            let twins = try Self.twins(db, host, hash, limit: .max)
+            let journal = try RunJournal(db)
+            let restore = try db.cachedStatement(
+                sql: """
+                    UPDATE sources SET
+                        original = (SELECT o.id FROM originals o
+                            WHERE o.id = sources.previous AND o.is_lost = 0),
+                        previous = NULL, reason = ?, detail = ?, entity_tag = NULL,
+                        last_modified = NULL, max_age = NULL, rejected_hash = ?,
+                        rejected_version = ?
+                    WHERE id = ?
+                    """)
+            let find = try db.cachedStatement(
+                sql: "SELECT \(SourceSQL.columns) FROM \(SourceSQL.tables) WHERE s.id = ?")
+            return try twins.compactMap { twin in
+                try journal.keep(twin.id)
+                try restore.execute(
+                    arguments: [
+                        Reason.placeholder.rawValue, "the host gives this picture for any URL",
+                        hash.hex, RenderVersion.current, twin.id,
+                    ])
+                return try Row.fetchOne(find, arguments: [twin.id]).map(SourceSQL.source)
+            }
+        }
+    }
+
+    static let twinSQL = """
+        SELECT \(SourceSQL.columns) FROM \(SourceSQL.tables)
+        WHERE s.original = (SELECT t.id FROM originals t WHERE t.hash = ?) AND s.host = ?
+        ORDER BY s.id LIMIT ?
+        """
+
+    private static func twins(
+        _ db: Database, _ host: String, _ hash: ContentHash, limit: Int
+    ) throws -> [Source] {
+        try Row.fetchAll(db, sql: twinSQL, arguments: [hash.hex, host, max(limit, 1)])
+            .map(SourceSQL.source)
+    }
+}

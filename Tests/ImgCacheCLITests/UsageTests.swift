@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+
+@Suite(.serialized) struct UsageTests {
+    @Test(arguments: [
+        ["--no-such-flag"], ["sync", "--limit", "-1"], ["sync", "--limit", "many"],
+        ["sync", "--max-duration", "10"], ["show"], ["no-such-command"],
+    ]) func wrongUsageEndsWith64AndSaysWhy(arguments: [String]) throws {
+        let result = try Program.run(arguments)
+        #expect(result.status == 64)
+        #expect(result.output.isEmpty)
+        #expect(result.errors.contains("Error: "))
+    }
+
+    @Test func helpListsTheCommandsAndHidesTheWorker() throws {
+        let result = try Program.run(["--help"])
+        #expect(result.status == 0)
+        for command in ["sync", "status", "show", "config"] {
+            #expect(result.output.contains("\n  \(command) "))
+        }
+        #expect(!result.output.contains("render-worker"))
+    }
+
+    @Test func aMissingConfigurationNamesTheFileAndTheNextStep() throws {
+        let home = try TemporaryFolder()
+        let result = try Program.run(["sync", "--config", "nowhere.yaml"], in: home.path)
+        #expect(result.status == 3)
+        #expect(result.errors.contains("nowhere.yaml"))
+    }
+
+    @Test func anUnknownKeyNamesLineAndNearestKey() throws {
+        let home = try TemporaryFolder()
+        try home.write("config/imgcache.yaml", "content:\n  roots: [a]\nfetch:\n  perhost: 3\n")
+        let result = try Program.run(["sync"], in: home.path)
+        #expect(result.status == 3)
+        #expect(result.errors.contains("config/imgcache.yaml:4"))
+        #expect(result.errors.contains("perHost"))
+    }
+
+    @Test func configIsReadBackToTheSameValues() throws {
+        let home = try TemporaryFolder()
+        try home.write("config/imgcache.yaml", "content: {roots: [a]}\n")
+        let first = try Program.run(["config", "--set", "fetch.perHost=2"], in: home.path)
+        #expect(first.status == 0)
+        #expect(first.output.contains("perHost: 2  # --set fetch.perHost=2"))
+        try home.write("again.yaml", first.output)
+        let second = try Program.run(["config", "--config", "again.yaml"], in: home.path)
+        func values(_ text: String) -> [String] {
+            text.split(separator: "\n").map { String($0.split(separator: "  #")[0]) }
+        }
+        #expect(values(second.output) == values(first.output))
+    }
+
+    @Test func theEnvironmentComesBeforeTheFileAndAfterFlags() throws {
+        let home = try TemporaryFolder()
+        try home.write("config/imgcache.yaml", "content: {roots: [a]}\nfetch: {perHost: 5}\n")
+        let environment = ["IMGCACHE_FETCH_PER_HOST": "6"]
+        let first = try Program.run(["config"], in: home.path, environment: environment)
+        #expect(first.output.contains("perHost: 6"))
+        let second = try Program.run(
+            ["config", "--set", "fetch.perHost=7"], in: home.path, environment: environment)
+        #expect(second.output.contains("perHost: 7"))
+    }
+
+    @Test func statusWithoutACacheSaysWhatToDo() throws {
+        let home = try TemporaryFolder()
+        try home.write("config/imgcache.yaml", "content: {roots: [a]}\n")
+        let result = try Program.run(["status"], in: home.path)
+        #expect(result.status == 1)
+        #expect(result.errors.contains("imgcache sync"))
+    }
+}

@@ -1,0 +1,209 @@
+import Foundation
+import ImgCacheModel
+import ImgCacheStore
+import Testing
+
+@testable import ImgCache
+
+@Suite struct SyncTests {
+    static let heron = "https://a.example/heron.jpg"
+    static let otter = "https://b.example/otter.jpg"
+
+    private func twoPictures() throws -> Night {
+        try Night(
+            [
+                .mentioning(
+                    "news/one.md", (Self.heron, PixelSize(width: 1600, height: 900)),
+                    (Self.otter, nil))
+            ],
+            [
+                Self.heron: [.body("picture 1600x900 heron")],
+                Self.otter: [.body("picture 800x600 otter")],
+            ])
+    }
+
+    @Test func aFirstNightCachesEverything() async throws {
+        let night = try twoPictures()
+        let report = try await night.sync()
+        #expect(report.outcome == .complete)
+        #expect(report.counts.fetched == 2)
+        #expect(report.tally.cached == 2)
+        #expect(try night.files("originals").count == 2)
+        #expect(try night.files("thumbs").count == 2)
+        #expect(try night.files("tmp").isEmpty)
+        #expect(try await night.source(Self.heron)?.reason == .fresh)
+        #expect(report.tally.checks == [.match: 1, .undeclared: 1])
+    }
+
+    @Test func aSecondNightAsksNothingAndChangesNoByteButTimes() async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        let before = try night.manifest()
+        night.clock.advance(days: 1)
+        let report = try await night.sync()
+        #expect(night.fetcher.asked.count == 2)
+        #expect(report.counts.asked == 0)
+        #expect(night.documents.readPaths == ["news/one.md"])
+        let after = try night.manifest().replacing("2026-11-24", with: "2026-11-23")
+            .replacing("\"id\":2", with: "\"id\":1")
+        #expect(after == before)
+    }
+
+    @Test func theSameBytesAtTwoAddressesAreStoredAndRenderedOnce() async throws {
+        let night = try twoPictures()
+        night.fetcher.script(Self.otter, .body("picture 1600x900 heron"))
+        let report = try await night.sync()
+        #expect(try night.files("originals").count == 1)
+        #expect(try night.files("thumbs").count == 1)
+        #expect(night.images.jobs.count == 1)
+        #expect(report.tally.cached == 2)
+    }
+
+    @Test(arguments: [
+        Reason.http404, .http403, .http5xx, .timeout, .notAnImage, .truncated, .dnsNXDomain,
+    ]) func aGoodCopySurvivesAnyLaterFailure(reason: Reason) async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        night.fetcher.script(Self.heron, .failed(reason))
+        night.clock.advance(days: 10)
+        let report = try await night.sync()
+        #expect(report.counts.failed == 1)
+        #expect(report.tally.cached == 2)
+        let source = try #require(try await night.source(Self.heron))
+        #expect(source.reason == reason)
+        #expect(source.original != nil)
+        #expect(source.course.nights == 1)
+        #expect(report.troubles.map(\.isServed) == [true])
+    }
+
+    @Test func whatTheDecoderTurnsAwayIsNotCachedNorDecodedAgain() async throws {
+        let night = try twoPictures()
+        night.fetcher.script(Self.heron, .body("<html>not here</html>"))
+        let first = try await night.sync()
+        #expect(first.tally.cached == 1)
+        #expect(try await night.source(Self.heron)?.reason == .undecodable)
+        night.clock.advance(days: 1)
+        _ = try await night.sync()
+        #expect(night.images.jobs.count == 2)
+        #expect(try await night.source(Self.heron)?.course.nights == 2)
+    }
+
+    @Test func aSmallerPictureDoesNotReplaceOneThatMatched() async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        let copy = try await night.source(Self.heron)?.original?.hash
+        night.fetcher.script(Self.heron, .body("picture 160x90 heron"))
+        night.fetcher.script(Self.otter, .body("picture 400x300 otter"))
+        night.clock.advance(days: 10)
+        _ = try await night.sync()
+        let held = try #require(try await night.source(Self.heron))
+        #expect(held.reason == .replacedSmaller)
+        #expect(held.original?.hash == copy)
+        #expect(try await night.source(Self.otter)?.original?.facts.size.width == 400)
+    }
+
+    @Test func validatorsAreSentOnlyWhileThereIsACopy() async throws {
+        let night = try twoPictures()
+        let tag = Validators(entityTag: "\"1\"", lastModified: nil)
+        night.fetcher.script(
+            Self.heron, .body("picture 1600x900 heron", validators: tag), .notModified)
+        _ = try await night.sync()
+        night.clock.advance(days: 10)
+        let second = try await night.sync()
+        #expect(second.counts.notModified == 2)
+        #expect(night.fetcher.requests.last { $0.url.text == Self.heron }?.validators == tag)
+        let original = try #require(try night.files("originals").first { !$0.isEmpty })
+        try FileManager.default.removeItem(atPath: night.home + "/originals/" + original)
+        night.clock.advance(days: 1)
+        night.fetcher.script(Self.heron, .body("picture 1600x900 heron", validators: tag))
+        let third = try await night.sync()
+        #expect(third.lost.lostOriginals == 1)
+        #expect(night.fetcher.requests.last?.validators == nil)
+        #expect(third.tally.cached == 2)
+    }
+
+    @Test func aThumbnailDeletedByHandIsMadeAgainWithoutARequest() async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        let path = try #require(try night.files("thumbs").first)
+        try FileManager.default.removeItem(atPath: night.home + "/thumbs/" + path)
+        let report = try await night.sync()
+        #expect(report.lost.lostThumbnails == 1)
+        #expect(report.counts.rendered == 1)
+        #expect(night.fetcher.asked.count == 2)
+        #expect(try night.files("thumbs").contains(path))
+        #expect(report.tally.cached == 2)
+    }
+
+    @Test func aChangedPresetIsRenderedFromTheOriginals() async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        night.presets = [
+            Night.preset("card", width: 400, height: 225),
+            Night.preset("hero", width: 1200, height: 675),
+        ]
+        let report = try await night.sync()
+        #expect(report.counts.rendered == 2)
+        #expect(night.fetcher.asked.count == 2)
+        #expect(Set(night.images.jobs.suffix(2).flatMap { $0 }) == ["hero"])
+        #expect(report.tally.cached == 2)
+    }
+
+    @Test func aLimitLeavesTheRestForTheNextNight() async throws {
+        let night = try twoPictures()
+        let first = try await night.sync(SyncOptions(limit: 1))
+        #expect(first.outcome == .interrupted)
+        #expect(first.tally.cached == 1)
+        let second = try await night.sync()
+        #expect(second.outcome == .complete)
+        #expect(second.tally.cached == 2)
+    }
+
+    @Test func offlineAsksNothing() async throws {
+        let night = try twoPictures()
+        let report = try await night.sync(SyncOptions(isOffline: true))
+        #expect(night.fetcher.asked.isEmpty)
+        #expect(report.outcome == .complete)
+        #expect(report.tally.sources == 2)
+        #expect(report.tally.reasons == [.pending: 2])
+    }
+
+    @Test func losingMostDocumentsStopsTheRunUnlessMeant() async throws {
+        let pages = try (1...4).map { try ScriptedDocuments.Page.mentioning("\($0).md") }
+        let night = try Night(pages, [:])
+        _ = try await night.sync()
+        night.documents.replace([pages[0]])
+        await #expect(throws: SyncError.self) { try await night.sync() }
+        #expect(try await night.catalog.tally().documents == 4)
+        let report = try await night.sync(SyncOptions(acceptRemovals: true))
+        #expect(report.scan.documents == 1)
+    }
+
+    @Test func noHostSeesMoreTransfersThanItsRule() async throws {
+        let urls = (0..<40).map { "https://one.example/\($0).jpg" }
+        let references = urls.map { ($0, PixelSize?.none) }
+        var pages: [ScriptedDocuments.Page] = []
+        for (index, entry) in references.enumerated() {
+            pages.append(try .mentioning("\(index).md", entry))
+        }
+        let night = try Night(
+            pages,
+            Dictionary(uniqueKeysWithValues: urls.map { ($0, [.body("picture 9x9 \($0)")]) }))
+        let report = try await night.sync()
+        #expect(report.counts.fetched == 40)
+        #expect(night.fetcher.peak(of: "one.example") == 2)
+    }
+
+    @Test func aCancelledRunKeepsWhatWasDoneAndWritesTheManifest() async throws {
+        let night = try twoPictures()
+        night.fetcher.script(Self.otter, .held)
+        let run = Task { try await night.sync() }
+        while night.fetcher.asked.count < 2 || night.images.jobs.isEmpty { await Task.yield() }
+        run.cancel()
+        let report = try await run.value
+        #expect(report.outcome == .interrupted)
+        #expect(try night.manifest().contains("\"outcome\":\"interrupted\""))
+        #expect(try await night.source(Self.otter)?.reason == .runAborted)
+        #expect(try await night.source(Self.heron)?.reason == .fresh)
+    }
+}
