@@ -4,7 +4,8 @@ public import ImgCacheModel
 /// guarded, bodies streamed.
 ///
 /// One value serves any number of tasks at a time; how many may ask which host is the business
-/// of ``HostScheduler``.
+/// of ``HostScheduler``. With a proxy configured the guard judges address literals in URLs alone:
+/// which address a name leads to, the proxy knows and we do not.
 public final class CurlFetcher: Fetching {
     /// The `Accept` field of every request, the same for all so that answers that vary by it
     /// stay comparable between nights: the formats that can be decoded, those that are nearest to

@@ -73,6 +73,50 @@ import Testing
         }
     }
 
+    @Test("HTTP/2 is used where it is offered: one connection for many at a time")
+    func multiplexes() async throws {
+        var options = OriginOptions()
+        options.offersHTTP2 = true
+        try await withOrigin(options: options, pictures: PictureProvider.standIn) { origin in
+            let bench = try Bench(origin)
+            let good = await withTaskGroup(of: Bool.self) { group in
+                for number in 0..<60 {
+                    group.addTask {
+                        do {
+                            let url = "https://a.example/\(600 + number)x900/\(number).jpg"
+                            let result = try await bench.fetch(url)
+                            return result.file?.bytes == result.headers.contentLength
+                        } catch {
+                            return false
+                        }
+                    }
+                }
+                return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+            }
+            #expect(good == 60)
+            let kinds = Set(origin.requests(host: "a.example").map(\.isHTTP2))
+            #expect(kinds == [true])
+            #expect(origin.connections == 1)
+            // Streams end by themselves there: a body cut short is a stream that is reset.
+            let cut = try await bench.fetch("https://a.example/fault/truncated/50/x.jpg")
+            #expect(cut.reason == .reset, "\(cut.detail)")
+            let large = try await bench.fetch("https://a.example/fault/endless/x.jpg")
+            #expect(large.reason == .tooLargeBytes)
+            let next = try await bench.fetch("https://a.example/after.jpg")
+            #expect(next.file != nil, "\(next.detail)")
+        }
+    }
+
+    @Test("Host names beyond ASCII are asked for in their ASCII form")
+    func encodesHosts() async throws {
+        try await withOrigin(pictures: PictureProvider.standIn) { origin in
+            let bench = try Bench(origin)
+            let result = try await bench.fetch("http://b\u{fc}cher.example/x.jpg")
+            #expect(result.file != nil, "\(result.detail)")
+            #expect(origin.requests().map(\.host) == ["xn--bcher-kva.example"])
+        }
+    }
+
     @Test("Redirects are followed, recorded, and permanent ones tell the new address")
     func followsRedirects() async throws {
         try await withOrigin(pictures: PictureProvider.standIn) { origin in

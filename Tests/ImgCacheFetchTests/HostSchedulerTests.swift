@@ -176,8 +176,9 @@ import Testing
         let scheduler = scheduler()
         scheduler.enter("a.example")
         for _ in 0..<20 {
-            scheduler.finish(
-                try #require(free(scheduler).first), with: try result(reason, status: 200))
+            let permits = free(scheduler)
+            scheduler.finish(try #require(permits.first), with: try result(reason, status: 200))
+            for permit in permits.dropFirst() { scheduler.giveBack(permit) }
         }
         #expect(scheduler.incidents.isEmpty)
     }
@@ -187,9 +188,11 @@ import Testing
         let scheduler = scheduler()
         scheduler.enter("a.example")
         for reason in [Reason.timeout, .timeout, .http404, .reset, .reset] {
+            let permits = free(scheduler)
             scheduler.finish(
-                try #require(free(scheduler).first),
+                try #require(permits.first),
                 with: try result(reason, status: reason == .http404 ? 404 : nil))
+            for permit in permits.dropFirst() { scheduler.giveBack(permit) }
         }
         #expect(scheduler.incidents.isEmpty)
     }

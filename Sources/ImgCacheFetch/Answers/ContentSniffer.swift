@@ -15,7 +15,7 @@ enum ContentSniffer {
     /// Judges the first bytes, as many as there are up to a kilobyte.
     static func look(_ head: [UInt8]) -> Look {
         if isPicture(head) { return .picture }
-        let start = head.drop { $0 <= 32 || [0xef, 0xbb, 0xbf].contains($0) }
+        let start = head.drop { [9, 10, 12, 13, 32, 0xef, 0xbb, 0xbf].contains($0) }
         if start.isEmpty { return head.isEmpty ? .unknown : .text }
         let text = String(decoding: start.prefix(1024), as: UTF8.self).lowercased()
         if text.hasPrefix("<svg") || text.hasPrefix("<?xml") || text.hasPrefix("<!") {

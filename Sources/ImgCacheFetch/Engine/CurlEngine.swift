@@ -11,7 +11,11 @@ final class CurlEngine: Sendable {
         let multi = try MultiHandle(concurrency: settings.concurrency)
         let inbox = EngineInbox(multi: multi)
         self.inbox = inbox
-        try EngineThread.start { EngineLoop(settings: settings, multi: multi, inbox: inbox).run() }
+        try EngineThread.start {
+            ThreadLocale.withUTF8 {
+                EngineLoop(settings: settings, multi: multi, inbox: inbox).run()
+            }
+        }
     }
 
     deinit { inbox.stop() }

@@ -37,8 +37,6 @@ extension CurlTransfer {
         set(CURLOPT_CONNECTTIMEOUT_MS, order.connectTimeout.wholeMilliseconds)
         set(CURLOPT_TIMEOUT_MS, order.timeout.wholeMilliseconds)
         set(CURLOPT_TCP_KEEPALIVE, 1)
-        // Fewer, larger write callbacks; the buffer is kept with the handle.
-        set(CURLOPT_BUFFERSIZE, 65536)
         if let referer = order.referer { set(CURLOPT_REFERER, referer) }
         switch order.plan {
         case .whole: break
@@ -57,6 +55,9 @@ extension CurlTransfer {
         codes.append(ccurl_easy_setopt_opensocket(easy, onOpenSocket))
         codes.append(ccurl_easy_setopt_pointer(easy, CURLOPT_OPENSOCKETDATA, me))
         codes.append(ccurl_easy_setopt_pointer(easy, CURLOPT_PRIVATE, me))
+        // Fewer, larger write callbacks. A handle whose last transfer failed early still holds its
+        // buffer and answers 43: it keeps its size then, which is what is wanted.
+        _ = ccurl_easy_setopt_long(easy, CURLOPT_BUFFERSIZE, 65536)
         return codes.allSatisfy { $0 == CURLE_OK }
     }
 }

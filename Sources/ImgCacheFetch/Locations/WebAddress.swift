@@ -16,7 +16,7 @@ struct WebAddress {
     /// Reads an absolute URL; `nil` when libcurl would not take it.
     init?(_ url: String) {
         guard let handle = CurlURLHandle(), handle.set(CURLUPART_URL, url, CurlURLHandle.asIs),
-            let raw = handle.get(CURLUPART_HOST, UInt32(CURLU_PUNYCODE))
+            let raw = ThreadLocale.withUTF8({ handle.get(CURLUPART_HOST, UInt32(CURLU_PUNYCODE)) })
         else { return nil }
         var name = raw.lowercased()
         if name.hasPrefix("["), name.hasSuffix("]") { name = String(name.dropFirst().dropLast()) }
@@ -43,9 +43,7 @@ struct WebAddress {
     static func resolve(location: [UInt8], against base: String) -> String? {
         let text = encoded(location)
         guard !text.isEmpty else { return nil }
-        if let scheme = text.range(ofScheme: ()), text[scheme.upperBound...].hasPrefix("//") {
-            return text
-        }
+        if text.beginsWithScheme { return text }
         guard let handle = CurlURLHandle(), handle.set(CURLUPART_URL, base, CurlURLHandle.asIs),
             handle.set(CURLUPART_URL, text, UInt32(CURLU_NON_SUPPORT_SCHEME))
         else { return nil }
@@ -68,15 +66,13 @@ struct WebAddress {
 }
 
 extension String {
-    /// The scheme and its colon, where the text begins with one (RFC 3986, section 3.1).
-    fileprivate func range(ofScheme: Void) -> Range<String.Index>? {
-        guard let colon = firstIndex(of: ":"), colon != startIndex,
-            self[..<colon].utf8.allSatisfy({
-                (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
-                    || [43, 45, 46].contains($0)
-            }), self[startIndex].isLetter
-        else { return nil }
-        return startIndex..<index(after: colon)
+    /// Whether the text is absolute: begins with a scheme and a colon (RFC 3986, section 3.1).
+    fileprivate var beginsWithScheme: Bool {
+        guard let colon = firstIndex(of: ":"), let first, first.isLetter else { return false }
+        return self[..<colon].utf8.allSatisfy {
+            (48...57).contains($0) || (65...90).contains($0) || (97...122).contains($0)
+                || [43, 45, 46].contains($0)
+        }
     }
 }
 

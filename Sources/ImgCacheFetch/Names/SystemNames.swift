@@ -33,7 +33,6 @@ public final class SystemNames: NameAsking {
     private static func lookUp(_ host: String) -> NameAnswer {
         var hints = addrinfo()
         hints.ai_family = AF_UNSPEC
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
         var list: UnsafeMutablePointer<addrinfo>?
         let code = getaddrinfo(host, nil, &hints, &list)
         if let list { freeaddrinfo(list) }

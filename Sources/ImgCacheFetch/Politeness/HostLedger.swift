@@ -106,6 +106,11 @@ struct HostLedger {
         while let entry = ready.popFirst() {
             guard isCurrent(entry.host, entry.ticket, .ready) else { continue }
             hosts[entry.host]?.place = .outside
+            // Requests outside of the round, or a failure, may have changed what it may do.
+            if let host = hosts[entry.host], !host.hasRoom || host.notBefore > now {
+                place(entry.host, now: now)
+                continue
+            }
             return .turn(.start(start(entry.host, now: now)))
         }
         return .wait(timed.earliest.map { max($0 - now, .milliseconds(1)) })

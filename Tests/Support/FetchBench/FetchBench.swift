@@ -39,7 +39,7 @@ struct FetchBench {
         let tally = try await run.fetchAll(urls)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
         var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
+        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
         let line =
             "{\"urls\":\(urls.count),\"good\":\(tally.good),\"bytes\":\(tally.bytes),"
             + "\"seconds\":\(seconds),\"peakMB\":\(usage.ru_maxrss / 1024)}\n"
