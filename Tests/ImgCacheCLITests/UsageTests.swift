@@ -42,7 +42,7 @@ import Testing
         try home.write("config/imgcache.yaml", "content: {roots: [a]}\n")
         let first = try Program.run(["config", "--set", "fetch.perHost=2"], in: home.path)
         #expect(first.status == 0)
-        #expect(first.output.contains("perHost: 2  # --set fetch.perHost=2"))
+        #expect(first.output.contains("perHost: 2  # flag --set fetch.perHost=2"))
         try home.write("again.yaml", first.output)
         let second = try Program.run(["config", "--config", "again.yaml"], in: home.path)
         func values(_ text: String) -> [String] {

@@ -58,7 +58,8 @@ import Testing
             #expect(try site.run("sync").status == 0)
             #expect(origin.count == asked)
             let images = try site.manifest().images
-            #expect(images.filter { $0.isCached }.map(\.url) == ["https://b.example/800x600/two.jpg"])
+            #expect(
+                images.filter { $0.isCached }.map(\.url) == ["https://b.example/800x600/two.jpg"])
         }
     }
 }

@@ -54,6 +54,7 @@ struct SourceStage: Sendable {
             throw error
         }
         try await settler.recorder.flush()
+        try await settler.pictures.returnPlaceholders()
         let nights = try await stages.catalog.latestRuns(limit: 3).dropFirst()
             .prefix { $0.outcome == .network }.count
         return settler.network.isAtFault(nightsBefore: nights)

@@ -8,6 +8,14 @@ actor PlaceholderWatch {
     private let blobs: any BlobStoring
     private let probe: PlaceholderProbe
     private var answers: [String: Task<ContentHash?, Never>] = [:]
+    private var arrivals: [UInt64: UInt8] = [:]
+    private var confirmed: Set<Twin> = []
+
+    /// A picture that a host gives for anything.
+    struct Twin: Hashable, Sendable {
+        let host: String
+        let hash: ContentHash
+    }
 
     /// So many URLs of a host with one picture raise the suspicion.
     static let threshold = 3
@@ -18,10 +26,15 @@ actor PlaceholderWatch {
         self.probe = probe
     }
 
+    /// What was confirmed in this run: whoever got such a picture before it was known gives it
+    /// back at the end.
+    var twins: [Twin] { confirmed.sorted { ($0.host, $0.hash) < ($1.host, $1.hash) } }
+
     /// Whether a body that came for `source` is the placeholder of its host.
     ///
-    /// Asks the host at most once in a run for each kind of path; a probe that fails confirms
-    /// nothing.
+    /// Asks the host at most once in a run; a probe that fails confirms nothing. What another
+    /// source of the host got in this run counts although the catalog does not know it yet, so one
+    /// may count twice: that costs a probe and confirms nothing by itself.
     ///
     /// - Parameters:
     ///   - hash: The body's.
@@ -30,12 +43,19 @@ actor PlaceholderWatch {
     /// - Throws: An ``ImgCacheError`` when catalog or disk refuse.
     func isPlaceholder(_ hash: ContentHash, for source: Source) async throws -> Bool {
         guard case .remote(let url) = source.location else { return false }
-        let twins = try await catalog.sources(
+        let twin = Twin(host: url.host, hash: hash)
+        if confirmed.contains(twin) { return true }
+        let key = Freshness.hash(twin.host + hash.hex)
+        let arrived = Int(arrivals[key] ?? 0) + 1
+        arrivals[key] = UInt8(clamping: arrived)
+        let known = try await catalog.sources(
             ofHost: url.host, sharing: hash, limit: Self.threshold)
-        guard twins.filter({ $0.id != source.id }).count >= Self.threshold - 1 else {
+        let others = known.filter { $0.id != source.id }.count
+        guard others + arrived >= Self.threshold, await answer(like: url) == hash else {
             return false
         }
-        return await answer(like: url) == hash
+        confirmed.insert(twin)
+        return true
     }
 
     private func answer(like url: SourceURL) async -> ContentHash? {

@@ -40,7 +40,9 @@ struct PictureStage: Sendable {
             return judge.unchanged(source, result: result, at: now)
         case .original(let original)
         where try await placeholders.isPlaceholder(original.hash, for: source):
-            return try await placeholder(source, original.hash, result: result, at: now)
+            return judge.rejected(
+                source, hash: original.hash, reason: .placeholder,
+                detail: Self.placeholderDetail, result: result, at: now)
         case .original(let original):
             if let detail = try await isWorse(original, than: source) {
                 return judge.heldBack(source, result: result, at: now, detail: detail)
@@ -78,24 +80,27 @@ struct PictureStage: Sendable {
         }
     }
 
-    /// All sources of the host that hold the placeholder go back to what they had before.
-    private func placeholder(
-        _ source: Source, _ hash: ContentHash, result: FetchResult, at now: Timestamp
-    ) async throws -> Source {
-        let detail = "the host gives this picture for anything, also for a path that cannot exist"
-        if case .remote(let url) = source.location {
-            let others = try await catalog.restorePrevious(ofHost: url.host, sharing: hash)
+    /// Gives every source that got a placeholder before its host confirmed it what it had before.
+    ///
+    /// Runs at the end, when everything else is recorded.
+    ///
+    /// - Throws: An ``ImgCacheError`` when the catalog refuses.
+    func returnPlaceholders() async throws {
+        for twin in await placeholders.twins {
+            let others = try await catalog.restorePrevious(ofHost: twin.host, sharing: twin.hash)
+            let now = clock.now()
             try await catalog.record(
                 others.map { other in
                     SourceUpdate(
                         judge.rejected(
-                            other, hash: hash, reason: .placeholder, detail: detail, result: nil,
-                            at: now))
+                            other, hash: twin.hash, reason: .placeholder,
+                            detail: Self.placeholderDetail, result: nil, at: now))
                 })
         }
-        return judge.rejected(
-            source, hash: hash, reason: .placeholder, detail: detail, result: result, at: now)
     }
+
+    private static let placeholderDetail =
+        "the host gives this picture for anything, also for a path that cannot exist"
 
     /// Bytes that are known and rendered are recognised; others are decoded once.
     private func store(_ file: StagedFile, replacing source: Source) async throws -> Stored {
