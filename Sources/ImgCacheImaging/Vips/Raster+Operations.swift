@@ -82,7 +82,8 @@ extension Raster {
     /// An embedded ICC profile is used unless `ignoringProfile`; CMYK without one takes the
     /// profile that libvips ships.
     func standardColour(ignoringProfile: Bool = false) throws(ImagingError) -> Raster {
-        if hasProfile && !ignoringProfile || isCMYK {
+        let usesProfile = hasProfile && !ignoringProfile && !(bands >= 3 && hasStandardProfile)
+        if usesProfile || isCMYK {
             let fallback = isCMYK ? "cmyk" : "srgb"
             return try VipsCall.image("icc_transform") {
                 cvips_icc_transform(
