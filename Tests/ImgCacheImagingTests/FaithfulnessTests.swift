@@ -1,7 +1,8 @@
-import ImgCacheImaging
 import ImgCacheModel
 import Pictures
 import Testing
+
+@testable import ImgCacheImaging
 
 /// Thumbnails against pictures made another way: a full decode and a plain mean of areas.
 @Suite struct FaithfulnessTests {
@@ -191,6 +192,28 @@ import Testing
         let bytes = try Pictures.encoded(width: 600, height: 400, format: .png, style: style)
         let files = try bench.render(bytes, Preset.test("card", 300, formats: [.auto]).plans).files
         #expect(files.map(\.format) == [expected])
+    }
+
+    @Test(
+        arguments: [
+            (PixelEncoder.Options.Colour.sRGB, true), (.displayP3, false), (.plain, nil),
+        ] as [(PixelEncoder.Options.Colour, Bool?)]) func knowsItsOwnColourSpaceByName(
+            colour: PixelEncoder.Options.Colour, isStandard: Bool?
+        ) throws
+    {
+        var options = PixelEncoder.Options()
+        options.colour = colour
+        let drawn = try Pictures.pixels(PixelSize(width: 60, height: 40))
+        let bytes = try PixelEncoder.encode([drawn], as: .jpeg, options)
+        let mark = Array("ICC_PROFILE\u{0}".utf8)
+        let place = bytes.indices.dropLast(400).first {
+            bytes[$0..<$0 + mark.count].elementsEqual(mark)
+        }
+        // Behind the mark stand the number of the part and the count of parts.
+        let found = place.map { place in
+            Array(bytes[(place + mark.count + 2)...]).withUnsafeBytes(ColourProfile.isStandard)
+        }
+        #expect(found == isStandard)
     }
 
     @Test func survivesABrokenProfile() throws {

@@ -136,7 +136,8 @@ import Testing
             to: PixelSize(width: 600, height: 300))
         try canvas.circle([230, 120, 90], x: 480, y: 200, radius: 40)
         let bytes = try canvas.encoded(as: .png, .init())
-        let point = try #require(try bench.render(bytes).facts?.focalPoint)
+        let preset = Preset.test("card", 100, 100, fit: .cover, crop: .smart)
+        let point = try #require(try bench.render(bytes, preset.plans).facts?.focalPoint)
         #expect(abs(point.x - 0.8) < 0.15)
         #expect(abs(point.y - 0.67) < 0.2)
     }

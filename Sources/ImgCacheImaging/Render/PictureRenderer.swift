@@ -48,8 +48,9 @@ struct PictureRenderer {
             let timing = animate ? try original.timing() : nil
             for rendition in renditions {
                 let moving = rendition.plan.preset.animates ? timing : nil
-                try RenditionMaker(rendition: rendition, timing: moving)
+                let focus = try RenditionMaker(rendition: rendition, timing: moving)
                     .make(from: moving == nil ? [first] : frames, emit: emit)
+                facts.focalPoint = facts.focalPoint ?? focus
             }
         } catch let rejection as Rejection {
             throw rejection
@@ -133,6 +134,5 @@ extension ImageFacts {
         dominantColor = traits.dominantColor
         placeholder = traits.placeholder
         perceptualHash = traits.perceptualHash
-        focalPoint = traits.focalPoint
     }
 }

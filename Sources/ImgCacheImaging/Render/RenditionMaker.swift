@@ -26,10 +26,16 @@ struct RenditionMaker {
     private var preset: Preset { rendition.plan.preset }
 
     /// Sizes, cuts or pads, and encodes.
+    ///
+    /// - Parameters:
+    ///   - bases: The decoded picture, or the frames of an animation.
+    ///   - emit: Gets each encoded thumbnail.
+    /// - Returns: Where the smart crop looked, when there was one.
+    /// - Throws: ``ImagingError``, or what `emit` throws.
     func make(
         from bases: [Raster], emit: (EncodedThumbnail) throws(Rejection) -> Void
-    ) throws {
-        let pictures = try framed(bases)
+    ) throws -> ImageFacts.FocalPoint? {
+        let (pictures, focus) = try framed(bases)
         let first = pictures[0]
         for wanted in preset.formats {
             let (format, palette) = try chosen(wanted, first)
@@ -43,12 +49,15 @@ struct RenditionMaker {
                     format: format,
                     size: rendition.geometry.output, bytes: bytes))
         }
+        return focus
     }
 
     /// Every frame in its final size; all are cut at the same place.
-    private func framed(_ bases: [Raster]) throws(ImagingError) -> [Raster] {
+    private func framed(
+        _ bases: [Raster]
+    ) throws(ImagingError) -> (pictures: [Raster], focus: ImageFacts.FocalPoint?) {
         let geometry = rendition.geometry
-        var corner: (left: Int, top: Int)?
+        var corner: Corner?
         var pictures: [Raster] = []
         for base in bases {
             let scaled = try base.resized(to: geometry.scaled).decoded()
@@ -62,7 +71,7 @@ struct RenditionMaker {
                 continue
             }
             // The first frame decides for all, or an animation would shake.
-            let cut: (left: Int, top: Int)
+            let cut: Corner
             if let corner {
                 cut = corner
             } else {
@@ -72,27 +81,39 @@ struct RenditionMaker {
             pictures.append(
                 try scaled.cropped(left: cut.left, top: cut.top, to: geometry.output).decoded())
         }
-        return pictures
+        return (pictures, corner?.focus)
+    }
+
+    private struct Corner {
+        let left: Int
+        let top: Int
+        var focus: ImageFacts.FocalPoint?
     }
 
     /// Where the part that `cover` keeps begins.
     private static func corner(
         of crop: Preset.Crop, _ output: PixelSize, in scaled: Raster
-    ) throws(ImagingError) -> (left: Int, top: Int) {
+    ) throws(ImagingError) -> Corner {
         let (right, bottom) = (scaled.width - output.width, scaled.height - output.height)
+        let place: (left: Int, top: Int)
         switch crop {
-        case .smart: return try scaled.cropCorner(output, VIPS_INTERESTING_ATTENTION)
-        case .entropy: return try scaled.cropCorner(output, VIPS_INTERESTING_ENTROPY)
-        case .centre: return (right / 2, bottom / 2)
-        case .north: return (right / 2, 0)
-        case .northeast: return (right, 0)
-        case .east: return (right, bottom / 2)
-        case .southeast: return (right, bottom)
-        case .south: return (right / 2, bottom)
-        case .southwest: return (0, bottom)
-        case .west: return (0, bottom / 2)
-        case .northwest: return (0, 0)
+        case .smart:
+            let found = try scaled.cropCorner(output, VIPS_INTERESTING_ATTENTION)
+            return Corner(left: found.left, top: found.top, focus: found.focus)
+        case .entropy:
+            let found = try scaled.cropCorner(output, VIPS_INTERESTING_ENTROPY)
+            return Corner(left: found.left, top: found.top)
+        case .centre: place = (right / 2, bottom / 2)
+        case .north: place = (right / 2, 0)
+        case .northeast: place = (right, 0)
+        case .east: place = (right, bottom / 2)
+        case .southeast: place = (right, bottom)
+        case .south: place = (right / 2, bottom)
+        case .southwest: place = (0, bottom)
+        case .west: place = (0, bottom / 2)
+        case .northwest: place = (0, 0)
         }
+        return Corner(left: place.left, top: place.top)
     }
 
     /// `auto` decided: PNG for few colours or alpha, else WebP.

@@ -15,6 +15,16 @@ extension Raster {
 
     var hasProfile: Bool { vips_image_get_typeof(handle, "icc-profile-data") != 0 }
 
+    /// Whether the embedded profile is sRGB itself.
+    var hasStandardProfile: Bool {
+        var data: UnsafeRawPointer?
+        var count = 0
+        guard hasProfile,
+            vips_image_get_blob(handle, "icc-profile-data", &data, &count) == 0, let data
+        else { return false }
+        return ColourProfile.isStandard(UnsafeRawBufferPointer(start: data, count: count))
+    }
+
     /// Milliseconds of each frame; empty for a still picture.
     var delays: [Int32] {
         var values: UnsafeMutablePointer<Int32>?

@@ -25,6 +25,16 @@ extension Raster {
         }
     }
 
+    /// Shrunk by a whole number on both sides, each pixel the mean of a square; alpha weighed in.
+    func shrunk(by factor: Int) throws(ImagingError) -> Raster {
+        let factor = min(factor, width, height)
+        guard factor > 1 else { return self }
+        guard !hasAlphaBand else {
+            return try resized(to: PixelSize(width: width / factor, height: height / factor))
+        }
+        return try VipsCall.image("shrink") { cvips_shrink(handle, $0, Double(factor)) }
+    }
+
     /// The part of `target` pixels whose top left corner is given.
     func cropped(left: Int, top: Int, to target: PixelSize) throws(ImagingError) -> Raster {
         guard target != size else { return self }
@@ -72,7 +82,8 @@ extension Raster {
     /// An embedded ICC profile is used unless `ignoringProfile`; CMYK without one takes the
     /// profile that libvips ships.
     func standardColour(ignoringProfile: Bool = false) throws(ImagingError) -> Raster {
-        if hasProfile && !ignoringProfile || isCMYK {
+        let usesProfile = hasProfile && !ignoringProfile && !(bands >= 3 && hasStandardProfile)
+        if usesProfile || isCMYK {
             let fallback = isCMYK ? "cmyk" : "srgb"
             return try VipsCall.image("icc_transform") {
                 cvips_icc_transform(
@@ -107,15 +118,19 @@ extension Raster {
         return (part, Int(x), Int(y))
     }
 
-    /// The top left corner of the most interesting part of `target` pixels.
+    /// The top left corner of the most interesting part of `target` pixels, and the point that
+    /// the attention method looked at, in parts of width and height.
     func cropCorner(
         _ target: PixelSize, _ method: VipsInteresting
-    ) throws(ImagingError) -> (left: Int, top: Int) {
+    ) throws(ImagingError) -> (left: Int, top: Int, focus: ImageFacts.FocalPoint) {
         // extract_area, which smartcrop ends with, records its corner in the image's offsets.
-        let (part, _, _) = try smartCropped(to: target, by: method)
+        let (part, x, y) = try smartCropped(to: target, by: method)
         return (
             min(max(0, -Int(vips_image_get_xoffset(part.handle))), width - target.width),
-            min(max(0, -Int(vips_image_get_yoffset(part.handle))), height - target.height)
+            min(max(0, -Int(vips_image_get_yoffset(part.handle))), height - target.height),
+            ImageFacts.FocalPoint(
+                x: min(1, max(0, Double(x) / Double(width))),
+                y: min(1, max(0, Double(y) / Double(height))))
         )
     }
 
