@@ -2,8 +2,7 @@
 ///
 /// Source: ICC.1:2022, sections 7.2, 7.3 and 10 (`desc` of version 2, `mluc` of version 4).
 enum ColourProfile {
-    /// Whether the profile calls itself sRGB, so that nothing needs to be transformed: 15 ms saved
-    /// for what is about every third photograph of the web.
+    /// Whether the profile calls itself sRGB, so that nothing needs to be transformed.
     static func isStandard(_ profile: UnsafeRawBufferPointer) -> Bool {
         guard let name = description(of: profile) else { return false }
         return name == "sRGB" || name == "sRGB built-in" || name.hasPrefix("sRGB IEC61966-2")
