@@ -257,4 +257,22 @@ import Testing
             #expect(source.reason == (expected == .network ? .fresh : .connectFailed))
         }
     }
+
+    @Test(arguments: [FetchRules.OnTakedown.keep, .withdraw])
+    func aTakedownWithdrawsTheCopyOnlyWhenConfigured(onTakedown: FetchRules.OnTakedown)
+        async throws
+    {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        night.fetcher.script(Self.heron, .failed(.http451))
+        night.clock.advance(days: 10)
+        _ = try await night.sync(rules: { $0.onTakedown = onTakedown })
+        let kept = onTakedown == .keep
+        #expect(try night.files("originals").count == (kept ? 2 : 1))
+        #expect(try await night.source(Self.heron)?.reason == .http451)
+        let asked = night.fetcher.asked.count
+        night.clock.advance(days: 10)
+        _ = try await night.sync(rules: { $0.onTakedown = onTakedown })
+        #expect(night.fetcher.asked.count == asked + (kept ? 2 : 1))
+    }
 }

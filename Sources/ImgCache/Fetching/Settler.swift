@@ -9,6 +9,7 @@ struct Settler: Sendable {
     let clock: any WallClock
     let budget: RunBudget
     let network = NetworkWatch()
+    let takedowns = Takedowns()
     let judge: Judge
     let pictures: PictureStage
 
@@ -39,27 +40,40 @@ struct Settler: Sendable {
     ///   - source: What the catalog knows of it.
     ///   - url: Its location's URL.
     ///   - permit: The right to ask its host now.
-    /// - Returns: What came of it; `run_aborted` when no temporary file could be opened.
+    /// - Returns: What came of it.
+    /// - Throws: An ``ImgCacheError`` when no temporary file can be opened. A full disk is no
+    ///   error: it ends the run by its budget, and the result is `run_aborted`.
     func ask(
         _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
-    ) async -> FetchResult {
+    ) async throws -> FetchResult {
         let validators = source.original == nil ? nil : source.fields.validators
+        let sink: any BodySink
         do {
-            let sink = try stages.blobs.openSink()
-            if case .local(_, let path) = source.location {
-                let result = await stages.assets.read(
-                    path: path, as: url, validators: validators, into: sink)
-                stages.scheduler.giveBack(permit)
-                return result
-            }
-            return await stages.fetcher.fetch(
-                FetchRequest(url: url, validators: validators, articleURL: source.articleURL),
-                into: sink, holding: permit)
+            sink = try stages.blobs.openSink()
         } catch {
             stages.scheduler.giveBack(permit)
+            guard let error = error as? any ImgCacheError, error.code == "disk_full" else {
+                throw error
+            }
+            budget.stop(.diskReserve)
             return FetchResult(
-                outcome: .failed(.runAborted), detail: String(describing: error), finalURL: url)
+                outcome: .failed(.runAborted), detail: error.description, finalURL: url)
         }
+        let result: FetchResult
+        if case .local(_, let path) = source.location {
+            result = await stages.assets.read(
+                path: path, as: url, validators: validators, into: sink)
+            stages.scheduler.giveBack(permit)
+        } else {
+            result = await stages.fetcher.fetch(
+                FetchRequest(url: url, validators: validators, articleURL: source.articleURL),
+                into: sink, holding: permit)
+        }
+        // Nobody asked to stop, so the disk refused the bytes.
+        if case .failed(.runAborted) = result.outcome, !Task.isCancelled {
+            budget.stop(.diskReserve)
+        }
+        return result
     }
 
     /// Keeps that a source was not asked because its host is out of reach in this run.
@@ -83,6 +97,11 @@ struct Settler: Sendable {
         let now = clock.now()
         var next: Source
         switch result.outcome {
+        case .body(let file) where optsOut(result):
+            stages.blobs.discard(path: file.path)
+            next = judge.optedOut(source, result: result, at: now)
+        case .notModified where optsOut(result):
+            next = judge.optedOut(source, result: result, at: now)
         case .body(let file):
             do {
                 next = try await pictures.take(file, for: source, result: result)
@@ -99,8 +118,18 @@ struct Settler: Sendable {
         case .failed(let reason):
             next = judge.failed(source, reason, detail: result.detail, result: result, at: now)
         }
+        if stages.fetchRules.onTakedown == .withdraw,
+            next.reason == .http410 || next.reason == .http451
+        {
+            takedowns.add(next.id)
+        }
         count(next, result)
         try await recorder.add(next)
+    }
+
+    /// Whether the server asks for the picture not to be shown, and we heed that.
+    private func optsOut(_ result: FetchResult) -> Bool {
+        stages.fetchRules.honourRobots && !result.headers.robots.isEmpty
     }
 
     private func count(_ source: Source, _ result: FetchResult) {

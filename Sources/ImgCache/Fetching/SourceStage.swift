@@ -102,7 +102,7 @@ struct SourceStage: Sendable {
         _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
     ) async throws {
         meter.update { $0.underWay[url] = .now }
-        let result = await settler.ask(source, at: url, holding: permit)
+        let result = try await settler.ask(source, at: url, holding: permit)
         meter.update { $0.underWay[url] = nil }
         budget.spend(bytes: result.bytesReceived)
         try await settler.settle(source, result)

@@ -55,6 +55,19 @@ struct Judge: Sendable {
         return next
     }
 
+    /// The source after its server asked for the picture not to be shown: no copy is kept, and it
+    /// is asked again when a good answer would be.
+    func optedOut(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
+        var next = answered(source, result: result, at: now)
+        next.original = nil
+        next.fields = merged(source.fields, result.headers)
+        next.reason = .excluded
+        next.detail = "X-Robots-Tag: \(next.fields.robots.joined(separator: ", "))"
+        next.dueAt = freshness.dueAt(
+            after: now, maxAge: next.fields.maxAge, url: source.location.identity)
+        return next
+    }
+
     /// The source after its body was no usable picture.
     func rejected(
         _ source: Source, hash: ContentHash, reason: Reason, detail: String, result: FetchResult?,

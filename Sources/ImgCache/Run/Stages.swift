@@ -16,9 +16,9 @@ struct Stages: Sendable {
     /// Inspects and renders.
     var images: any ImageProcessing
     /// Keeps files.
-    var blobs: any BlobStoring
+    var blobs: any BlobStoring & BlobRemoving
     /// Keeps knowledge.
-    var catalog: any Cataloging & RunReverting & TwinCataloging
+    var catalog: any Cataloging & RunReverting & TwinCataloging & Withdrawing
     /// Asks a host for a path that cannot exist.
     var probe: PlaceholderProbe
     /// Writes `isCached` back into documents; `nil` when nobody wants that.

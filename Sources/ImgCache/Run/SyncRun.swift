@@ -12,6 +12,7 @@ struct SyncRun: Sendable {
         var scan = ScanSummary(documents: 0, references: 0, sources: 0, removed: 0, faults: [])
         var lost = ReconcileSummary(lostOriginals: 0, lostThumbnails: 0)
         var outcome = RunOutcome.interrupted
+        var takedowns: [Int64] = []
         var failure: (any Error)?
     }
 
@@ -40,9 +41,10 @@ struct SyncRun: Sendable {
                 paths: options.paths, acceptRemovals: options.acceptRemovals)
             work.lost = try await stages.catalog.reconcile()
             meter.update { $0.phase = .working }
-            work.outcome = try await SourceStage(
-                stages: stages, options: options, meter: meter, clock: clock
-            ).run()
+            let sources = SourceStage(
+                stages: stages, options: options, meter: meter, clock: clock)
+            work.outcome = try await sources.run()
+            work.takedowns = sources.settler.takedowns.all
             if Task.isCancelled { work.outcome = .interrupted }
         } catch is CancellationError {
             work.outcome = .interrupted
@@ -62,10 +64,12 @@ struct SyncRun: Sendable {
             ? try await stages.writeBack?.run(
                 paths: options.paths, isCutShort: work.outcome != .complete, isDryRun: false)
             : nil
+        let withdrawn = try await stages.catalog.withdraw(work.takedowns)
         try await stages.catalog.finishRun(
             id, outcome: work.outcome, counts: moment.counts, at: now)
         try await stages.manifest.writeManifest(
             presets: stages.presets, run: id, outcome: work.outcome, generatedAt: now)
+        _ = try stages.blobs.remove(withdrawn.files)
         return SyncReport(
             run: id, outcome: work.outcome, scan: work.scan, lost: work.lost, due: moment.due,
             counts: moment.counts, tally: try await stages.catalog.tally(),
