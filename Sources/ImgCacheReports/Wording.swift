@@ -37,7 +37,7 @@ enum Wording {
 
     /// Text of strangers, made harmless for a terminal: control and format characters are shown
     /// as `\u{...}`.
-    static func harmless(_ text: String) -> String {
+    static func harmless(_ text: some StringProtocol) -> String {
         var result = ""
         for scalar in text.unicodeScalars {
             switch scalar.properties.generalCategory {
@@ -47,6 +47,12 @@ enum Wording {
             }
         }
         return result
+    }
+
+    /// A URL for one line: harmless, and cut in the middle above 300 characters.
+    static func url(_ text: String) -> String {
+        guard text.utf8.count > 300 else { return harmless(text) }
+        return harmless(text.prefix(200) + "..." + text.suffix(60))
     }
 
     /// `text` in a column: padded to `width`, never cut.

@@ -275,4 +275,40 @@ import Testing
         _ = try await night.sync(rules: { $0.onTakedown = onTakedown })
         #expect(night.fetcher.asked.count == asked + (kept ? 2 : 1))
     }
+
+    @Test func aRunWithoutDocumentsIsNoRun() async throws {
+        let pages = try (1...4).map { try ScriptedDocuments.Page.mentioning("\($0).md") }
+        let night = try Night(pages, [:])
+        _ = try await night.sync()
+        let before = try night.manifest()
+        night.documents.replace([])
+        await #expect(throws: SyncError.self) { try await night.sync() }
+        #expect(try night.manifest() == before)
+        let runs = try await night.catalog.latestRuns(limit: 5)
+        #expect(runs.count == 1)
+    }
+
+    @Test func threeRunsOfOneNightWithoutANetworkAreOneNight() async throws {
+        let night = try twoPictures()
+        _ = try await night.sync()
+        night.fetcher.script(Self.heron, .failed(.connectFailed))
+        night.fetcher.script(Self.otter, .failed(.connectFailed))
+        night.clock.advance(days: 10)
+        for _ in 1...4 {
+            let report = try await night.sync()
+            #expect(report.outcome == .network)
+        }
+    }
+
+    @Test func aDecoderThatDiedOnceIsTriedAgainTheNextNight() async throws {
+        let night = try twoPictures()
+        night.fetcher.script(Self.heron, .body("crash 1"))
+        _ = try await night.sync()
+        for jobs in [3, 3] {
+            night.clock.advance(days: 1)
+            _ = try await night.sync()
+            #expect(night.images.jobs.count == jobs)
+            #expect(try await night.source(Self.heron)?.reason == .decoderCrashed)
+        }
+    }
 }

@@ -123,7 +123,7 @@ struct Settler: Sendable {
         {
             takedowns.add(next.id)
         }
-        count(next, result)
+        count(next, result, isUnchanged: next.original?.hash == source.original?.hash)
         try await recorder.add(next)
     }
 
@@ -132,14 +132,14 @@ struct Settler: Sendable {
         stages.fetchRules.honourRobots && !result.headers.robots.isEmpty
     }
 
-    private func count(_ source: Source, _ result: FetchResult) {
+    private func count(_ source: Source, _ result: FetchResult, isUnchanged: Bool) {
         meter.update { moment in
             moment.counts.requests += result.requests
             moment.counts.bytes += result.bytesReceived
             if source.verdict == .unchecked { return }
             moment.counts.asked += 1
             if source.verdict == .ok {
-                if source.reason == .notModified { moment.counts.notModified += 1 }
+                if isUnchanged { moment.counts.notModified += 1 }
             } else {
                 moment.counts.failed += 1
             }

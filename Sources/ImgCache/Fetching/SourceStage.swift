@@ -49,16 +49,31 @@ struct SourceStage: Sendable {
             }
         } catch is CancellationError {
             budget.stop(.interrupted)
+        } catch let error as any ImgCacheError where error.code == "disk_full" {
+            budget.stop(.diskReserve)
         } catch {
             try await settler.recorder.flush()
             throw error
         }
         try await settler.recorder.flush()
         try await settler.pictures.returnPlaceholders()
-        let nights = try await stages.catalog.latestRuns(limit: 3).dropFirst()
-            .prefix { $0.outcome == .network }.count
+        let nights = try await networkNights()
         return settler.network.isAtFault(nightsBefore: nights)
             ? .network : budget.end ?? .complete
+    }
+
+    /// Nights in a row, before this run, whose last run blamed the network; runs within 20 hours
+    /// are one night.
+    private func networkNights() async throws -> Int {
+        var nights = 0
+        var later = clock.now()
+        for run in try await stages.catalog.latestRuns(limit: 64) where run.endedAt != nil {
+            guard run.outcome == .network else { break }
+            guard later.since(run.startedAt) >= .seconds(20 * 3600) else { continue }
+            nights += 1
+            later = run.startedAt
+        }
+        return nights
     }
 
     private func ask(_ hosts: [String], _ scope: SourceScope) async throws {

@@ -11,13 +11,15 @@ struct Judge: Sendable {
     func failed(
         _ source: Source, _ reason: Reason, detail: String, result: FetchResult?, at now: Timestamp
     ) -> Source {
+        if reason.verdict == .unchecked {
+            var next = source
+            next.reason = reason
+            next.detail = detail
+            return next
+        }
         var next = answered(source, result: result, at: now)
         next.reason = reason
         next.detail = detail
-        if reason.verdict == .unchecked {
-            next.checkedAt = source.checkedAt
-            return next
-        }
         next.course = source.course.advanced(by: reason, at: now, rules: rules)
         next.dueAt = result?.retryAfter
         return next
@@ -25,6 +27,8 @@ struct Judge: Sendable {
 
     /// The source after its server, or its unchanged bytes, said that nothing changed.
     func unchanged(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
+        // A file of the site that did not change was looked at, not asked for.
+        if case .local = source.location, source.reason == .local { return source }
         var next = answered(source, result: result, at: now)
         next.fields = merged(source.fields, result.headers)
         next.reason = reason(for: result, source: source, otherwise: .notModified)
@@ -74,8 +78,25 @@ struct Judge: Sendable {
         at now: Timestamp
     ) -> Source {
         var next = failed(source, reason, detail: detail, result: result, at: now)
-        next.rejected = Source.Rejection(hash: hash, version: RenderVersion.current)
+        next.rejected = memory(of: reason, hash: hash, before: source.rejected)
         return next
+    }
+
+    /// What is remembered of a rejected body, so that the same bytes are not decoded again.
+    ///
+    /// What may be our limits or our disk is not remembered. A decoder that died may have been
+    /// killed for another reason: the bytes are remembered when it dies of them a second night.
+    private func memory(
+        of reason: Reason, hash: ContentHash, before: Source.Rejection?
+    ) -> Source.Rejection? {
+        switch reason {
+        case .undecodable, .truncated, .trackingPixel, .notAnImage, .empty, .placeholder:
+            Source.Rejection(hash: hash, version: RenderVersion.current)
+        case .decoderCrashed, .decoderTimeout:
+            Source.Rejection(
+                hash: hash, version: before?.hash == hash ? RenderVersion.current : 0)
+        default: nil
+        }
     }
 
     private func answered(_ source: Source, result: FetchResult?, at now: Timestamp) -> Source {

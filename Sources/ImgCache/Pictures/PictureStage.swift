@@ -73,7 +73,7 @@ struct PictureStage: Sendable {
                     of: Original(hash: original.hash, bytes: original.bytes, facts: facts),
                     presets: missing.map(naming.identity(of:)), files: files)
             }
-            if case .rejected(_, let detail) = outcome {
+            if case .rejected(let reason, let detail) = outcome, Self.isOfTheBytes(reason) {
                 try await catalog.recordRenderFailure(
                     of: original.hash, version: RenderVersion.current, detail: detail)
             }
@@ -128,6 +128,17 @@ struct PictureStage: Sendable {
         return presets.filter { names.contains($0.name) }
     }
 
+    /// Whether the bytes are at fault for sure, and not a stop, a disk or a killed process.
+    private static func isOfTheBytes(_ reason: Reason) -> Bool {
+        switch reason {
+        case .undecodable, .truncated, .tooLargePixels, .typeUnsupported: true
+        default: false
+        }
+    }
+
+    /// Below this a thumbnail that could not be written is the disk's fault.
+    private static let fullDisk = ByteCount(4_000_000)
+
     /// Renders into a work folder of its own, gives the files to `keep`, and clears the folder.
     private func render(
         path: String, hash: ContentHash, presets: [Preset],
@@ -141,6 +152,11 @@ struct PictureStage: Sendable {
             ImageJob(
                 path: path, plans: naming.plans(original: hash, presets: presets),
                 outputFolder: folder, limits: limits))
+        if case .rejected(.renderFailed, let detail) = outcome,
+            try blobs.freeSpace() < Self.fullDisk
+        {
+            throw SyncError.diskFull(detail: detail)
+        }
         if case .rendered(let facts, let files) = outcome {
             try await keep(facts, files)
             meter.update { $0.counts.rendered += 1 }

@@ -20,6 +20,7 @@ struct RenderStage: Sendable {
                 let page = try await catalog.originalsToRender(after: last, limit: 64)
                 guard let end = page.last else { break }
                 last = end.hash
+                guard try settler.budget.hasDisk() else { break }
                 for original in page {
                     if Task.isCancelled || settler.budget.end != nil { break pages }
                     if active == Self.width {

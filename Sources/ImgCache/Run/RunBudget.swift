@@ -70,6 +70,17 @@ final class RunBudget: Sendable {
         }
     }
 
+    /// Whether there is disk left to write thumbnails; takes nothing.
+    ///
+    /// - Returns: `false` when the run's budget has ended, now or before.
+    /// - Throws: An ``ImgCacheError`` when the disk cannot be asked for its free space.
+    func hasDisk() throws -> Bool {
+        guard end == nil else { return false }
+        guard try blobs.freeSpace() < minFree else { return true }
+        stop(.diskReserve)
+        return false
+    }
+
     /// Takes downloaded bytes off.
     func spend(bytes: Int64) { state.withLock { $0.bytes -= bytes } }
 

@@ -23,22 +23,33 @@ struct SyncRun: Sendable {
     func run() async throws -> SyncReport {
         let catalog = stages.catalog
         try await catalog.claim(baseURL: stages.baseURL)
+        // A run that cannot read its documents is none: no number, no manifest.
+        let scan = try await read()
         try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
         let id = try await catalog.beginRun(command: "sync", at: clock.now())
-        let work = await work()
+        let work = await work(scan)
         // The end of a run is not cut short by the signal that ended its work.
         let report = try await Task { try await finish(id, work) }.value
         if let failure = work.failure { throw failure }
         return report
     }
 
-    private func work() async -> Work {
-        var work = Work()
+    /// The documents; `nil` when the task was cancelled meanwhile.
+    private func read() async throws -> ScanSummary? {
         do {
-            let reading = ReadStage(
-                documents: stages.documents, catalog: stages.catalog, meter: meter)
-            work.scan = try await reading.run(
-                paths: options.paths, acceptRemovals: options.acceptRemovals)
+            return try await ReadStage(
+                documents: stages.documents, catalog: stages.catalog, meter: meter
+            ).run(paths: options.paths, acceptRemovals: options.acceptRemovals)
+        } catch is CancellationError {
+            return nil
+        }
+    }
+
+    private func work(_ scan: ScanSummary?) async -> Work {
+        var work = Work()
+        guard let scan else { return work }
+        work.scan = scan
+        do {
             work.lost = try await stages.catalog.reconcile()
             meter.update { $0.phase = .working }
             let sources = SourceStage(

@@ -4,7 +4,8 @@ enum RefusedText {
     ///
     /// A `data:` URI keeps its media type; its data are replaced by their length and hash.
     static func identity(of text: String) -> String {
-        withoutUserinfo(text).shortened
+        // SQLite ends a text at NUL: two identities must not become one.
+        withoutUserinfo(text).shortened.replacing("\0", with: "%00")
     }
 
     private static func withoutUserinfo(_ text: String) -> String {

@@ -25,7 +25,7 @@ extension SyncPreview {
         for host in named.sorted(by: { ($1.count, $0.host) < ($0.count, $1.host) }).prefix(20) {
             lines.append("    \(Wording.padded(Wording.harmless(host.host), 40)) \(host.count)")
         }
-        if !sources.isEmpty { lines += [""] + sources.map { "  " + Wording.harmless($0) } }
+        if !sources.isEmpty { lines += [""] + sources.map { "  " + Wording.url($0) } }
         if due > sources.count {
             lines.append("  and \(Wording.grouped(due - sources.count)) more")
         }

@@ -80,7 +80,7 @@ extension SyncReport {
         for trouble in troubles.prefix(limit) {
             let reason = Wording.padded(trouble.reason.rawValue, 19)
             lines.append(
-                "  \(style.verdict(reason, of: trouble.reason)) \(Wording.harmless(trouble.url))")
+                "  \(style.verdict(reason, of: trouble.reason)) \(Wording.url(trouble.url))")
             let copy = trouble.isServed ? "the cached copy serves readers" : "no copy"
             let detail = trouble.detail.isEmpty ? copy : "\(trouble.detail); \(copy)"
             lines.append("  " + Wording.padded("", 20) + style.dim(Wording.harmless(detail)))

@@ -54,6 +54,7 @@ final class ScriptedFetcher: Fetching {
             outcome: .failed(.runAborted), finalURL: request.url, requests: 1)
         switch answer {
         case .body(let text, let validators):
+            result.status = 200
             result.headers.validators = validators ?? result.headers.validators
             result.bytesReceived = Int64(text.utf8.count)
             do {
@@ -62,7 +63,9 @@ final class ScriptedFetcher: Fetching {
             } catch {
                 result.detail = "\(error)"
             }
-        case .notModified: result.outcome = .notModified
+        case .notModified:
+            result.status = 304
+            result.outcome = .notModified
         case .failed(let reason): result.outcome = .failed(reason)
         case .held:
             while !Task.isCancelled { await Task.yield() }

@@ -2,7 +2,8 @@ import Foundation
 import ImgCacheModel
 import Synchronization
 
-/// Understands bodies of the form `picture WIDTHxHEIGHT anything`; turns all others away.
+/// Understands bodies of the form `picture WIDTHxHEIGHT anything`, dies of `crash anything`, and
+/// turns all others away.
 final class ScriptedImages: ImageProcessing {
     private let seen = Mutex<[[String]]>([])
 
@@ -15,6 +16,7 @@ final class ScriptedImages: ImageProcessing {
         do {
             let text = try String(contentsOfFile: job.path, encoding: .utf8)
             let words = text.split(separator: " ")
+            if words.first == "crash" { return .rejected(.decoderCrashed, detail: "it died") }
             guard words.first == "picture", words.count > 1 else {
                 return .rejected(.undecodable, detail: "no picture")
             }
