@@ -53,7 +53,10 @@ struct CommandTests {
             "/bin/bash", ["-c", script, "test", Self.program, folder.path])
         #expect(status == 0)
         #expect(String(decoding: output, as: UTF8.self) == "410 ending\n")
-        #expect(String(decoding: folder.contents("picture"), as: UTF8.self).contains("12x34 png"))
+        // A PNG of 12 x 34 pixels, as its header says.
+        let picture = [UInt8](folder.contents("picture"))
+        #expect(picture.starts(with: [0x89, 0x50, 0x4e, 0x47]))
+        #expect(picture.count > 24 && picture[16..<24] == [0, 0, 0, 12, 0, 0, 0, 34])
         let ready = try JSONDecoder().decode(Ready.self, from: Data(folder.contents("line")))
         #expect(ready.pid > 0)
     }

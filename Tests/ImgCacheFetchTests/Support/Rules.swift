@@ -8,7 +8,7 @@ enum Rules {
     static func fetch(_ change: (inout FetchRules) -> Void = { _ in }) -> FetchRules {
         var rules = FetchRules(
             concurrency: 16, perHost: 4, retries: 0, connectTimeout: .seconds(5),
-            timeout: .seconds(10), lowSpeed: .init(bytes: ByteCount(1000), window: .seconds(5)),
+            timeout: .seconds(10), lowSpeed: .init(bytes: ByteCount(1000), window: .seconds(30)),
             revalidateAfter: .seconds(86400), userAgent: "imgcache-tests/1 (+mailto:a@example.org)",
             sendReferer: true, hosts: [], exclude: [], rewrite: [], onTakedown: .keep,
             maxRunBytes: nil, honourRobots: false)
