@@ -70,3 +70,15 @@ import Testing
         #expect(result.errors.contains("imgcache sync"))
     }
 }
+
+@Suite struct ReadMeTests {
+    @Test func theUsageInTheReadMeIsThatOfTheProgram() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let text = try String(
+            contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+        let help = try Program.run(["--help"]).output
+        let isQuoted = text.contains("```text\n" + help + "```")
+        #expect(isQuoted, "paste the output of imgcache --help between ```text and ```")
+    }
+}
