@@ -20,7 +20,7 @@ struct StopTests {
             for url in urls { group.addTask { try await client.get(url) } }
             try await origin.waitForRequests(urls.count)
             let took = try await clock.measure { try await origin.stop() }
-            #expect(took < .seconds(5))
+            #expect(took < .seconds(2))
             return try await group.reduce(into: [Response]()) { $0.append($1) }
         }
         #expect(responses.count == urls.count)
