@@ -22,7 +22,21 @@ extension SiteCache {
         try await ManifestWriter(catalog).writeManifest(
             presets: settings.presets, run: last?.id ?? 0, outcome: last?.outcome ?? .complete,
             generatedAt: now)
-        let freed = try FileBlobStore(directory).remove(withdrawal.files)
+        let freed = try await catalog.deleteForgotten(from: FileBlobStore(directory))
         return (withdrawal, freed)
+    }
+}
+
+extension Withdrawing {
+    /// Deletes what the catalog has forgotten, in this run or in one that was cut short. To be
+    /// called once the manifest does not name it any longer.
+    ///
+    /// - Returns: How many bytes that freed.
+    /// - Throws: An ``ImgCacheError`` when catalog or disk refuse.
+    func deleteForgotten(from blobs: any BlobRemoving) async throws -> ByteCount {
+        let files = try await filesToDelete()
+        let freed = try blobs.remove(files)
+        try await noteDeleted(files)
+        return freed
     }
 }

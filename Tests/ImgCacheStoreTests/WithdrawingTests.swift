@@ -47,6 +47,25 @@ import Testing
     private static let two = "https://a.example/2.jpg"
     private static let three = "https://b.a.example/3.jpg"
 
+    @Test func filesStayDoomedUntilSomebodyDeletedThem() async throws {
+        try await fill([Self.one])
+        let gone = try await catalog.forget(try pattern(Self.one), block: false, at: Sample.now)
+        #expect(try await catalog.filesToDelete() == gone.files)
+        #expect(try await catalog.filesToDelete() == gone.files)
+        try await catalog.noteDeleted(gone.files)
+        #expect(try await catalog.filesToDelete().isEmpty)
+    }
+
+    @Test func pictureThatCameBackIsDoomedNoLonger() async throws {
+        try await fill([Self.one, Self.two])
+        _ = try await catalog.forget(try pattern("a.example"), block: false, at: Sample.now)
+        try await fill([Self.one])
+        let left = try await catalog.filesToDelete()
+        let two = try Sample.original(2)
+        #expect(left.contains { $0.contains(two.hash.hex) })
+        #expect(left.count == 2)
+    }
+
     @Test func forgottenPictureLeavesCatalogAndDisk() async throws {
         try await fill([Self.one, Self.two])
         let gone = try await catalog.forget(try pattern(Self.one), block: false, at: Sample.now)

@@ -75,12 +75,12 @@ struct SyncRun: Sendable {
             ? try await stages.writeBack?.run(
                 paths: options.paths, isCutShort: work.outcome != .complete, isDryRun: false)
             : nil
-        let withdrawn = try await stages.catalog.withdraw(work.takedowns)
+        _ = try await stages.catalog.withdraw(work.takedowns)
         try await stages.catalog.finishRun(
             id, outcome: work.outcome, counts: moment.counts, at: now)
         try await stages.manifest.writeManifest(
             presets: stages.presets, run: id, outcome: work.outcome, generatedAt: now)
-        _ = try stages.blobs.remove(withdrawn.files)
+        _ = try await stages.catalog.deleteForgotten(from: stages.blobs)
         return SyncReport(
             run: id, outcome: work.outcome, scan: work.scan, lost: work.lost, due: moment.due,
             counts: moment.counts, tally: try await stages.catalog.tally(),

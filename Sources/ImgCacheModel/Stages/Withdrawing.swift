@@ -1,7 +1,7 @@
 /// The catalog's part of taking pictures out on purpose.
 ///
 /// Files are deleted last: the catalog forgets them, the manifest is written, then
-/// ``BlobRemoving/remove(_:)`` gets the list.
+/// ``BlobRemoving/remove(_:)`` gets ``filesToDelete()``, and ``noteDeleted(_:)`` hears of it.
 public protocol Withdrawing: Sendable {
     /// Takes the copies of all matching sources out of catalog and manifest.
     ///
@@ -25,6 +25,16 @@ public protocol Withdrawing: Sendable {
     /// - Returns: The sources, and the files that nobody needs any longer.
     /// - Throws: An ``ImgCacheError`` when the store fails.
     func withdraw(_ ids: [Int64]) async throws -> Withdrawal
+
+    /// Files that were forgotten, now or in a run that a crash cut short, and are not deleted
+    /// yet; sorted. Those that came back meanwhile are not among them.
+    func filesToDelete() async throws -> [String]
+
+    /// Notes that these files are deleted.
+    ///
+    /// - Parameter publicPaths: What ``filesToDelete()`` gave.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
+    func noteDeleted(_ publicPaths: [String]) async throws
 
     /// The patterns that are kept out, sorted.
     func blocks() async throws -> [SourcePattern]

@@ -13,6 +13,9 @@ extension SQLiteCatalog {
                 arguments: [now.seconds, RunOutcome.interrupted.rawValue])
             try db.execute(sql: "DELETE FROM journal")
             try db.execute(
+                sql: "UPDATE sources SET first_mentioned = ? WHERE first_mentioned IS NULL",
+                arguments: [now.seconds])
+            try db.execute(
                 sql: "INSERT INTO runs (command, started_at) VALUES (?, ?)",
                 arguments: [command, now.seconds])
             return db.lastInsertedRowID

@@ -16,7 +16,8 @@ struct CatalogMigrator {
 
     /// The versions of this build.
     static let current = CatalogMigrator(
-        steps: [SchemaV1.create], afterwards: { try Vocabulary.refresh($0) })
+        steps: [SchemaV1.create, SchemaV2.create],
+        afterwards: { try Vocabulary.refresh($0) })
 
     /// What a file says of itself.
     struct Stamp: Equatable {
