@@ -12,6 +12,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// A library target of the house, and the test target of the same name.
@@ -57,9 +58,9 @@ let rooms: [Target] = [
         "ImgCache",
         [
             "ImgCacheModel", "ImgCacheSettings", "ImgCacheArticles", "ImgCacheFetch",
-            "ImgCacheImaging", "ImgCacheStore", crypto,
+            "ImgCacheImaging", "ImgCacheStore", crypto, logging,
         ],
-        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore"]),
+        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore", logging]),
     room("ImgCacheReports", ["ImgCacheModel"], tests: ["ImgCacheModel"]),
 ].flatMap { $0 }
 
@@ -67,7 +68,7 @@ let commands: [Target] = [
     .executableTarget(
         name: "ImgCacheCLI",
         dependencies: [
-            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheSettings", arguments,
+            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheSettings", arguments, logging,
         ],
         swiftSettings: strict),
     .testTarget(
@@ -119,6 +120,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),

@@ -18,10 +18,7 @@ extension SiteCache {
     ) async throws -> (withdrawal: Withdrawal, freed: ByteCount) {
         let now = clock.now()
         let withdrawal = try await catalog.forget(pattern, block: block, at: now)
-        let last = try await catalog.latestRuns(limit: 1).first
-        try await ManifestWriter(catalog).writeManifest(
-            presets: settings.presets, run: last?.id ?? 0, outcome: last?.outcome ?? .complete,
-            generatedAt: now)
+        try await publish(at: now)
         let freed = try await catalog.deleteForgotten(from: FileBlobStore(directory))
         return (withdrawal, freed)
     }

@@ -30,7 +30,7 @@ extension SiteCache {
     }
 
     /// The stages as the settings want them.
-    private func stages(for options: SyncOptions) throws -> Stages {
+    func stages(for options: SyncOptions) throws -> Stages {
         let scheduler = HostScheduler(settings.fetch)
         let fetcher = try CurlFetcher(
             CurlFetcher.Configuration(
@@ -48,7 +48,8 @@ extension SiteCache {
             writeBack: Self.writeBack(settings, options, catalog),
             manifest: ManifestWriter(catalog), presets: settings.presets,
             baseURL: settings.content.baseURL, fetchRules: settings.fetch,
-            limits: settings.limits, auditRules: settings.audit, minFree: settings.cache.minFree)
+            limits: settings.limits, auditRules: settings.audit, minFree: settings.cache.minFree,
+            log: log)
     }
 
     /// The stage that writes documents, when flag or configuration want it.

@@ -4,6 +4,7 @@ internal import ImgCacheImaging
 public import ImgCacheModel
 public import ImgCacheSettings
 internal import ImgCacheStore
+public import Logging
 
 /// One site's cache, opened by its configuration: what every command works on.
 ///
@@ -16,6 +17,9 @@ public struct SiteCache: Sendable {
     let catalog: SQLiteCatalog
     let lock: RunLock?
     let workerExecutable: String
+    let log: Logger
+    /// Files and folders of killed runs that were swept out of `tmp` at opening.
+    let swept: Int
 
     /// What a cache is opened for.
     public enum Access: Sendable {
@@ -32,11 +36,13 @@ public struct SiteCache: Sendable {
     ///   - access: See ``Access``.
     ///   - clock: Where the time of day comes from.
     ///   - workerExecutable: The program that is started as `render-worker`.
+    ///   - log: Told what happens, without credentials or signatures; nobody by default.
     /// - Returns: The cache, to be closed by ``close()``.
     /// - Throws: An ``ImgCacheError``: the lock is held (exit status 5), there is no catalog to
     ///   read, the catalog is of a later version, or the disk refuses.
     public static func open(
-        _ settings: Settings, for access: Access, clock: any WallClock, workerExecutable: String
+        _ settings: Settings, for access: Access, clock: any WallClock, workerExecutable: String,
+        log: Logger = Logger(label: "imgcache", factory: { _ in SwiftLogNoOpLogHandler() })
     ) async throws -> SiteCache {
         let directory = CacheDirectory(path: settings.cache.directory)
         switch access {
@@ -44,16 +50,16 @@ public struct SiteCache: Sendable {
             try directory.create()
             let lock = try await RunLock.acquire(
                 directory, command: command, at: clock.now(), waiting: wait)
-            _ = try directory.sweepTemporary(holding: lock)
+            let swept = try directory.sweepTemporary(holding: lock)
             return SiteCache(
                 settings: settings, clock: clock, directory: directory,
                 catalog: try SQLiteCatalog(directory, access: .readWrite), lock: lock,
-                workerExecutable: workerExecutable)
+                workerExecutable: workerExecutable, log: log, swept: swept)
         case .reading:
             return SiteCache(
                 settings: settings, clock: clock, directory: directory,
                 catalog: try SQLiteCatalog(directory, access: .readOnly), lock: nil,
-                workerExecutable: workerExecutable)
+                workerExecutable: workerExecutable, log: log, swept: 0)
         }
     }
 

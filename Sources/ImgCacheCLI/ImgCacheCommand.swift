@@ -12,6 +12,8 @@ struct ImgCacheCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             SyncCommand.self, StatusCommand.self, ShowCommand.self, ForgetCommand.self,
+            VerifyCommand.self,
+            PruneCommand.self,
             ConfigCommand.self,
             RenderWorkerCommand.self,
         ]

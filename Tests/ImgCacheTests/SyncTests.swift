@@ -159,6 +159,87 @@ import Testing
         #expect(second.tally.cached == 2)
     }
 
+    @Test func whatDidNotFitIsOverBudgetAndComesFirstTheNextNight() async throws {
+        let night = try Night(
+            [.mentioning("a.md", ("https://a.example/1.jpg", nil))],
+            ["https://a.example/1.jpg": [.body("picture 9x9 1")]])
+        _ = try await night.sync()
+        let urls = (1...6).map { "https://a.example/\($0).jpg" }
+        for url in urls { night.fetcher.script(url, .body("picture 9x9 \(url)")) }
+        night.documents.replace(try urls.map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) })
+        let options = SyncOptions(acceptRemovals: true)
+        let cut = try await night.sync(options, rules: { $0.maxRunBytes = ByteCount(1) })
+        #expect(cut.outcome == .overBudget)
+        let left = try #require(cut.tally.reasons[.overBudget])
+        #expect(left >= 2)
+        #expect(cut.tally.reasons[.pending] == nil)
+        // What was over budget goes before what is new since.
+        var waiting: Set<String> = []
+        for url in urls where try await night.source(url)?.reason == .overBudget {
+            waiting.insert(url)
+        }
+        let new = "https://a.example/0.jpg"
+        night.fetcher.script(new, .body("picture 9x9 new"))
+        night.documents.replace(
+            try ([new] + urls).map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) })
+        let asked = night.fetcher.asked.count
+        let rest = try await night.sync()
+        #expect(rest.outcome == .complete)
+        #expect(Set(night.fetcher.asked.dropFirst(asked).prefix(left)) == waiting)
+        #expect(rest.tally.cached == 7)
+    }
+
+    @Test func aHostThatIsLeftAloneIsOneIncident() async throws {
+        let bad = (1...9).map { "https://down.example/\($0).jpg" }
+        var script = Dictionary(
+            uniqueKeysWithValues: bad.map { ($0, [ScriptedFetcher.Answer.failed(.timeout)]) })
+        let good = (1...2).map { "https://g\($0).example/a.jpg" }
+        for url in good { script[url] = [.body("picture 9x9 \(url)")] }
+        let night = try Night(
+            (bad + good).map { try .mentioning("\($0.dropFirst(8).prefix(14)).md", ($0, nil)) },
+            script)
+        let report = try await night.sync()
+        #expect(report.incidents.map(\.host) == ["down.example"])
+        #expect(report.incidents.first?.reason == .timeout)
+        #expect(report.incidents.first?.troubled == 9)
+        #expect(report.incidents.first?.sources == 9)
+        #expect(report.troubles.isEmpty)
+        #expect(night.fetcher.asked.filter { $0.contains("down") }.count < 9)
+        #expect(report.tally.reasons[.timeout] == 9)
+    }
+
+    @Test func aSmallerPlaceholderThatWasHeldBackIsCalledByItsName() async throws {
+        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
+        var script = Dictionary(
+            uniqueKeysWithValues: urls.map {
+                ($0, [ScriptedFetcher.Answer.body("picture 90x90 \($0)")])
+            })
+        script["https://cdn.example/imgcache-probe-1.jpg"] = [.body("picture 5x5 nothing here")]
+        let night = try Night(
+            urls.map {
+                try .mentioning("\($0.suffix(5)).md", ($0, PixelSize(width: 90, height: 90)))
+            }, script)
+        _ = try await night.sync()
+        for url in urls { night.fetcher.script(url, .body("picture 5x5 nothing here")) }
+        night.clock.advance(days: 10)
+        let second = try await night.sync()
+        #expect(second.tally.reasons == [.placeholder: 4])
+        #expect(second.tally.cached == 4)
+    }
+
+    @Test(arguments: [false, true])
+    func anOptOutOfTheServerIsHeededOnlyWhenConfigured(isHonoured: Bool) async throws {
+        let night = try twoPictures()
+        night.fetcher.script(
+            Self.heron, .body("picture 1600x900 heron", robots: ["noimageindex"]))
+        let report = try await night.sync(rules: { $0.honourRobots = isHonoured })
+        #expect(report.tally.cached == (isHonoured ? 1 : 2))
+        let source = try #require(try await night.source(Self.heron))
+        #expect(source.reason == (isHonoured ? .excluded : .fresh))
+        #expect(source.fields.robots == ["noimageindex"])
+        #expect(try night.manifest().contains("\"robots\":[\"noimageindex\"]"))
+    }
+
     @Test func offlineAsksNothing() async throws {
         let night = try twoPictures()
         let report = try await night.sync(SyncOptions(isOffline: true))

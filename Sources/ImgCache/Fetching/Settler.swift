@@ -1,5 +1,6 @@
 internal import ImgCacheFetch
 internal import ImgCacheModel
+internal import Logging
 
 /// Sees one source through: from the question to the catalog.
 struct Settler: Sendable {
@@ -85,14 +86,20 @@ struct Settler: Sendable {
             source,
             FetchResult(
                 outcome: .failed(incident.reason), detail: incident.detail, finalURL: url,
-                retryAfter: incident.retryAfter))
+                retryAfter: incident.retryAfter),
+            isParked: true)
     }
 
     /// Keeps what came of asking.
     ///
+    /// - Parameters:
+    ///   - source: As it was before.
+    ///   - result: What came.
+    ///   - isParked: Whether nobody asked, since the host is out of reach: its incident is reported
+    ///     and not each of its sources.
     /// - Throws: An ``ImgCacheError`` when catalog or disk refuse. A full disk is no error: it ends
     ///   the run by its budget, and the source keeps its state.
-    func settle(_ source: Source, _ result: FetchResult) async throws {
+    func settle(_ source: Source, _ result: FetchResult, isParked: Bool = false) async throws {
         network.note(source, result)
         let now = clock.now()
         var next: Source
@@ -123,8 +130,25 @@ struct Settler: Sendable {
         {
             takedowns.add(next.id)
         }
-        count(next, result, isUnchanged: next.original?.hash == source.original?.hash)
+        count(
+            next, result, isUnchanged: next.original?.hash == source.original?.hash,
+            isParked: isParked)
+        tell(next, result)
         try await recorder.add(next)
+    }
+
+    /// One line of log for one source: trouble is `info`, the rest `debug`.
+    private func tell(_ source: Source, _ result: FetchResult) {
+        let isTrouble = source.verdict != .ok || source.reason == .replacedSmaller
+        stages.log.log(
+            level: isTrouble ? .info : .debug, "source settled",
+            metadata: [
+                "url": "\(RedactedURL.text(source.location.identity))",
+                "verdict": "\(source.verdict.rawValue)", "reason": "\(source.reason.rawValue)",
+                "status": "\(result.status.map(String.init) ?? "-")",
+                "requests": "\(result.requests)", "bytes": "\(result.bytesReceived)",
+                "detail": "\(source.detail)",
+            ])
     }
 
     /// Whether the server asks for the picture not to be shown, and we heed that.
@@ -132,7 +156,9 @@ struct Settler: Sendable {
         stages.fetchRules.honourRobots && !result.headers.robots.isEmpty
     }
 
-    private func count(_ source: Source, _ result: FetchResult, isUnchanged: Bool) {
+    private func count(
+        _ source: Source, _ result: FetchResult, isUnchanged: Bool, isParked: Bool
+    ) {
         meter.update { moment in
             moment.counts.requests += result.requests
             moment.counts.bytes += result.bytesReceived
@@ -144,10 +170,11 @@ struct Settler: Sendable {
                 moment.counts.failed += 1
             }
             let isTrouble = source.verdict != .ok || source.reason == .replacedSmaller
-            if isTrouble, moment.troubles.count < SyncReport.troubleLimit {
+            if isTrouble, !isParked, moment.troubles.count < SyncReport.troubleLimit {
                 moment.troubles.append(
                     SyncReport.Trouble(
-                        url: source.location.identity, reason: source.reason,
+                        url: source.location.identity, host: source.location.url?.host ?? "",
+                        reason: source.reason,
                         detail: source.detail, isServed: source.original != nil))
             }
         }

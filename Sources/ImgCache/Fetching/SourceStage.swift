@@ -1,5 +1,6 @@
 internal import ImgCacheFetch
 internal import ImgCacheModel
+internal import Logging
 
 /// Asks for every due source and sees each through to the catalog.
 ///
@@ -57,9 +58,37 @@ struct SourceStage: Sendable {
         }
         try await settler.recorder.flush()
         try await settler.pictures.returnPlaceholders()
+        reportIncidents(backlog)
         let nights = try await networkNights()
-        return settler.network.isAtFault(nightsBefore: nights)
-            ? .network : budget.end ?? .complete
+        if settler.network.isAtFault(nightsBefore: nights) { return .network }
+        guard let end = budget.end else { return .complete }
+        if !options.isOffline { _ = try await stages.catalog.noteLeftOver(because: end) }
+        return end
+    }
+
+    /// Tells a host that was parked once, in place of each of its sources.
+    private func reportIncidents(_ backlog: [HostBacklog]) {
+        let asked = Dictionary(uniqueKeysWithValues: backlog.map { ($0.host, $0.count) })
+        let incidents = stages.scheduler.incidents.map { incident in
+            HostIncident(
+                host: incident.host, reason: incident.reason, detail: incident.detail,
+                troubled: settler.network.failures(of: incident.host),
+                sources: asked[incident.host] ?? 0, retryAfter: incident.retryAfter)
+        }
+        for incident in incidents {
+            stages.log.warning(
+                "host left alone for this run",
+                metadata: [
+                    "host": "\(incident.host)", "reason": "\(incident.reason.rawValue)",
+                    "troubled": "\(incident.troubled)", "sources": "\(incident.sources)",
+                    "detail": "\(incident.detail)",
+                ])
+        }
+        let reasons = Dictionary(uniqueKeysWithValues: incidents.map { ($0.host, $0.reason) })
+        meter.update { moment in
+            moment.incidents = incidents
+            moment.troubles.removeAll { reasons[$0.host] == $0.reason }
+        }
     }
 
     /// Nights in a row, before this run, whose last run blamed the network; runs within 20 hours

@@ -48,12 +48,15 @@ struct Judge: Sendable {
         return succeeded(next, result: result, at: now)
     }
 
-    /// The source after a picture came that must not replace the better one it has.
-    func heldBack(_ source: Source, result: FetchResult, at now: Timestamp, detail: String)
-        -> Source
-    {
+    /// The source after a picture came that must not replace the better one it has. The hash of the
+    /// smaller picture is kept, so that it can be told from a placeholder that its host confirms
+    /// later.
+    func heldBack(
+        _ source: Source, hash: ContentHash, result: FetchResult, at now: Timestamp, detail: String
+    ) -> Source {
         var next = answered(source, result: result, at: now)
         next.reason = .replacedSmaller
+        next.rejected = Source.Rejection(hash: hash, version: RenderVersion.current)
         next = succeeded(next, result: result, at: now)
         next.detail = detail
         return next

@@ -9,6 +9,7 @@ final class NetworkWatch: Sendable {
     private struct Host {
         var isReached = false
         var answeredBefore = false
+        var failures = 0
     }
 
     private let hosts = Mutex<[String: Host]>([:])
@@ -16,20 +17,25 @@ final class NetworkWatch: Sendable {
     /// Notes what came of asking for a source, or of not asking since its host was parked.
     func note(_ source: Source, _ result: FetchResult) {
         guard case .remote(let url) = source.location else { return }
-        let wasAsked: Bool
+        let hasFailed: Bool
         if case .failed(let reason) = result.outcome {
-            wasAsked = reason.verdict != .unchecked
+            guard reason.verdict != .unchecked else { return }
+            hasFailed = true
         } else {
-            wasAsked = true
+            hasFailed = false
         }
-        guard wasAsked else { return }
         hosts.withLock { hosts in
             var host = hosts[url.host] ?? Host()
             host.isReached = host.isReached || Self.wasReached(result)
             host.answeredBefore = host.answeredBefore || source.status != nil
+            host.failures += hasFailed ? 1 : 0
             hosts[url.host] = host
         }
     }
+
+    /// How many sources of a host failed in this run, those included that were not asked since it
+    /// was parked.
+    func failures(of host: String) -> Int { hosts.withLock { $0[host]?.failures ?? 0 } }
 
     /// Whether the network is at fault for this run.
     ///

@@ -45,7 +45,8 @@ struct PictureStage: Sendable {
                 detail: Self.placeholderDetail, result: result, at: now)
         case .original(let original):
             if let detail = try await isWorse(original, than: source) {
-                return judge.heldBack(source, result: result, at: now, detail: detail)
+                return judge.heldBack(
+                    source, hash: original.hash, result: result, at: now, detail: detail)
             }
             meter.update { $0.counts.fetched += 1 }
             return judge.fetched(source, original: original, result: result, at: now)

@@ -29,6 +29,8 @@ public final class SyncMeter: Sendable {
         public var rendering = 0
         /// The first sources that failed, at most ``SyncReport/troubleLimit``.
         public var troubles: [SyncReport.Trouble] = []
+        /// Hosts that were parked in this run, told when all is settled.
+        public var incidents: [HostIncident] = []
         /// Requests under way, with their starts.
         public var underWay: [SourceURL: ContinuousClock.Instant] = [:]
     }

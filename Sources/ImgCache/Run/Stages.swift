@@ -1,5 +1,6 @@
 internal import ImgCacheFetch
 internal import ImgCacheModel
+internal import Logging
 
 /// The stages of the way, put together for one run over one cache.
 ///
@@ -39,4 +40,6 @@ struct Stages: Sendable {
     var auditRules: AuditRules
     /// How much disk stays free.
     var minFree: ByteCount
+    /// Told what happens.
+    var log = Logger(label: "imgcache", factory: { _ in SwiftLogNoOpLogHandler() })
 }

@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import Logging
 
 /// One run over stages that stand: reads, asks, renders, publishes.
 struct SyncRun: Sendable {
@@ -27,6 +28,7 @@ struct SyncRun: Sendable {
         let scan = try await read()
         try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
         let id = try await catalog.beginRun(command: "sync", at: clock.now())
+        stages.log.info("run begins", metadata: ["run": "\(id)", "command": "sync"])
         let work = await work(scan)
         // The end of a run is not cut short by the signal that ended its work.
         let report = try await Task { try await finish(id, work) }.value
@@ -81,10 +83,17 @@ struct SyncRun: Sendable {
         try await stages.manifest.writeManifest(
             presets: stages.presets, run: id, outcome: work.outcome, generatedAt: now)
         _ = try await stages.catalog.deleteForgotten(from: stages.blobs)
+        stages.log.info(
+            "run ends",
+            metadata: [
+                "run": "\(id)", "command": "sync", "outcome": "\(work.outcome.rawValue)",
+                "asked": "\(moment.counts.asked)", "failed": "\(moment.counts.failed)",
+                "requests": "\(moment.counts.requests)", "bytes": "\(moment.counts.bytes)",
+            ])
         return SyncReport(
             run: id, outcome: work.outcome, scan: work.scan, lost: work.lost, due: moment.due,
             counts: moment.counts, tally: try await stages.catalog.tally(),
-            troubles: moment.troubles, writtenBack: writtenBack,
+            troubles: moment.troubles, incidents: moment.incidents, writtenBack: writtenBack,
             duration: ContinuousClock.now - meter.start)
     }
 }

@@ -71,7 +71,7 @@ struct SyncCommand: AsyncParsableCommand {
         let (report, signal) = try await SignalTrap.run {
             let cache = try await SiteCache.open(
                 settings, for: .exclusive(command: "sync", wait: wait), clock: SystemClock(),
-                workerExecutable: Environment.executable)
+                workerExecutable: Environment.executable, log: common.log)
             do {
                 let report = try await display.during {
                     try await cache.sync(options, meter: display.meter)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ImgCacheModel
 internal import ImgCacheReports
+internal import Logging
 
 /// Flags that every command has.
 struct CommonOptions: ParsableArguments {
@@ -29,6 +30,23 @@ struct CommonOptions: ParsableArguments {
 
     @Option(help: "How progress is shown: auto, bar, plain, json, none.")
     var progress = ProgressMode.auto
+
+    @Option(
+        help: ArgumentHelp(
+            "What is logged on standard error: trace, debug, info, notice, warning (default), error, critical.",
+            valueName: "level"),
+        transform: Parsing.logLevel)
+    var logLevel: Logger.Level = .warning
+
+    @Option(help: "How it is logged: text, or json, one object a line.")
+    var logFormat = LogFormat.text
+
+    /// The log as these flags want it.
+    var log: Logger {
+        Logger(label: "imgcache") { _ in
+            LogLines(format: logFormat, terminal: .standardError, level: logLevel)
+        }
+    }
 
     @Flag(help: "Write no colours (as NO_COLOR does).")
     var noColor = false

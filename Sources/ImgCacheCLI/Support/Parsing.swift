@@ -1,5 +1,7 @@
 internal import ArgumentParser
+internal import ImgCache
 internal import ImgCacheModel
+internal import Logging
 
 /// Texts of the command line that are neither numbers nor strings.
 enum Parsing {
@@ -10,6 +12,35 @@ enum Parsing {
                 "'\(text)' is no duration: write a number with ms, s, m, h, d or w, such as 2h30m.")
         }
         return duration
+    }
+
+    /// - Throws: `ValidationError` for a text that is no number of bytes with a unit.
+    static func size(_ text: String) throws -> ByteCount {
+        guard let size = ByteCount(parsing: text) else {
+            throw ValidationError(
+                "'\(text)' is no size: write a number with B, KB, MB, GB or TB, such as 20GB.")
+        }
+        return size
+    }
+
+    /// - Throws: `ValidationError` for a word that is none of the levels.
+    static func logLevel(_ text: String) throws -> Logger.Level {
+        guard let level = Logger.Level(rawValue: text) else {
+            throw unknown(text, of: Logger.Level.allCases.map(\.rawValue))
+        }
+        return level
+    }
+
+    /// - Throws: `ValidationError` for a word that is none of the kinds.
+    static func decoding(_ text: String) throws -> VerifyOptions.Decoding {
+        guard let decoding = VerifyOptions.Decoding(rawValue: text) else {
+            throw unknown(text, of: VerifyOptions.Decoding.allCases.map(\.rawValue))
+        }
+        return decoding
+    }
+
+    private static func unknown(_ text: String, of words: [String]) -> ValidationError {
+        ValidationError("'\(text)' is not one of \(words.joined(separator: ", ")).")
     }
 
     /// - Throws: `ValidationError` for anything but `all` and the checks that can be corrected.

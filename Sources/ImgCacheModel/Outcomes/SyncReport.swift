@@ -14,8 +14,11 @@ public struct SyncReport: Sendable {
     public var counts: RunCounts
     /// What the catalog holds at the end.
     public var tally: CatalogTally
-    /// The first sources that failed in this run, at most ``troubleLimit``.
+    /// The first sources that failed in this run, at most ``troubleLimit``; not those that failed
+    /// with their whole host.
     public var troubles: [Trouble]
+    /// Hosts that were left alone for the rest of the run, by name.
+    public var incidents: [HostIncident]
     /// What write-back did; `nil` when nobody wanted it.
     public var writtenBack: WriteBackSummary?
     /// Wall time of the whole run.
@@ -25,6 +28,8 @@ public struct SyncReport: Sendable {
     public struct Trouble: Hashable, Sendable {
         /// The source's identity.
         public var url: String
+        /// Its host in lower case; empty for local assets and what is no URL.
+        public var host: String
         /// Why.
         public var reason: Reason
         /// A sentence; may be empty.
@@ -33,8 +38,11 @@ public struct SyncReport: Sendable {
         public var isServed: Bool
 
         /// Takes the values.
-        public init(url: String, reason: Reason, detail: String, isServed: Bool) {
+        public init(
+            url: String, host: String = "", reason: Reason, detail: String, isServed: Bool
+        ) {
             self.url = url
+            self.host = host
             self.reason = reason
             self.detail = detail
             self.isServed = isServed
@@ -48,7 +56,7 @@ public struct SyncReport: Sendable {
     public init(
         run: Int64?, outcome: RunOutcome, scan: ScanSummary, lost: ReconcileSummary, due: Int,
         counts: RunCounts, tally: CatalogTally, troubles: [Trouble],
-        writtenBack: WriteBackSummary? = nil, duration: Duration
+        incidents: [HostIncident] = [], writtenBack: WriteBackSummary? = nil, duration: Duration
     ) {
         self.run = run
         self.outcome = outcome
@@ -58,6 +66,7 @@ public struct SyncReport: Sendable {
         self.counts = counts
         self.tally = tally
         self.troubles = troubles
+        self.incidents = incidents
         self.writtenBack = writtenBack
         self.duration = duration
     }

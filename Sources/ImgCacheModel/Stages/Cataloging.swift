@@ -140,6 +140,15 @@ public protocol SourceCataloging: Sendable {
         host: String, _ scope: SourceScope, after: SourceCursor?, limit: Int
     ) async throws -> (sources: [Source], next: SourceCursor?)
 
+    /// Notes that the run ended before the turn of everything in the last ``backlog(_:)`` that
+    /// this run did not record: it comes first next time.
+    ///
+    /// - Parameter outcome: Why the run ended early. After `over_budget`, what was never asked gets
+    ///   that reason; else verdicts and reasons stay as they are.
+    /// - Returns: How many sources are left over.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
+    func noteLeftOver(because outcome: RunOutcome) async throws -> Int
+
     /// Keeps what came of asking.
     func record(_ updates: [SourceUpdate]) async throws
 

@@ -13,7 +13,8 @@ public protocol TwinCataloging: Sendable {
         -> [Source]
 
     /// Gives all sources of one host whose original has this hash their previous original back,
-    /// or none where they had none that is still on disk, with reason `placeholder`.
+    /// or none where they had none that is still on disk, with reason `placeholder`. Sources that
+    /// hold it back (`replaced_smaller`) keep their original and get the reason.
     ///
     /// Courses stay as they are: the caller advances them with ``SourceCataloging/record(_:)``.
     ///

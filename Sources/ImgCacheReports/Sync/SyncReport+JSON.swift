@@ -23,6 +23,7 @@ extension SyncReport {
         var lostOriginals: Int
         var lostThumbnails: Int
         var totals: TallyShape
+        var incidents: [IncidentShape]
         var troubles: [Trouble]
         var writtenBack: WriteBackShape?
 
@@ -60,6 +61,7 @@ extension SyncReport {
             lostThumbnails = report.lost.lostThumbnails
             totals = TallyShape(report.tally)
             writtenBack = report.writtenBack.map(WriteBackShape.init)
+            incidents = report.incidents.map(IncidentShape.init)
             troubles = report.troubles.map {
                 Trouble(
                     url: $0.url, verdict: $0.reason.verdict.rawValue, reason: $0.reason.rawValue,

@@ -32,7 +32,8 @@ extension SyncReport {
         if let writtenBack {
             lines.append(row("written", writtenBack.counts))
         }
-        lines += troubleText(style, limit: troubleLines) + scan.faultLines(style)
+        lines +=
+            incidentText(style) + troubleText(style, limit: troubleLines) + scan.faultLines(style)
         lines += writtenBack?.leftAloneLines(style) ?? []
         return lines.joined(separator: "\n")
     }
@@ -72,6 +73,12 @@ extension SyncReport {
         ]
         return "\(Wording.count(counts.asked, "source")): \(parts.joined(separator: ", ")); "
             + "\(ByteCount(counts.bytes).rounded) in \(Wording.count(counts.requests, "request"))"
+    }
+
+    private func incidentText(_ style: Style) -> [String] {
+        guard !incidents.isEmpty else { return [] }
+        let title = "\(Wording.count(incidents.count, "host")) in trouble, left alone in this run:"
+        return ["", style.bold(title)] + incidents.flatMap { $0.lines(style) }
     }
 
     private func troubleText(_ style: Style, limit: Int) -> [String] {

@@ -38,6 +38,14 @@ enum Disk {
         return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
     }
 
+    /// Whether anything has this name, a link that leads nowhere as well.
+    static func exists(_ path: String) throws(StoreError) -> Bool {
+        var status = stat()
+        if lstat(path, &status) == 0 { return true }
+        guard errno == ENOENT || errno == ENOTDIR else { throw .system("look at", path) }
+        return false
+    }
+
     /// Renames over whatever has the new name; `false` when the old name or the folder of the
     /// new one does not exist.
     static func rename(_ from: String, to path: String) throws(StoreError) -> Bool {

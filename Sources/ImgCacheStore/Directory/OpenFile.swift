@@ -65,6 +65,23 @@ final class OpenFile: Sendable {
         guard fsync(descriptor) == 0 else { throw .system("flush", path) }
     }
 
+    /// Reads from the start to the end in pieces of at most `size` bytes.
+    func forEachPiece(
+        of size: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
+    ) throws {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
+        defer { buffer.deallocate() }
+        var offset: off_t = 0
+        while true {
+            let count = pread(descriptor, buffer.baseAddress, size, offset)
+            if count < 0, errno == EINTR { continue }
+            guard count >= 0 else { throw StoreError.system("read", path) }
+            if count == 0 { return }
+            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            offset += off_t(count)
+        }
+    }
+
     /// The first bytes of the file, as text.
     func head(limit: Int) throws(StoreError) -> String {
         var bytes = [UInt8](repeating: 0, count: limit)

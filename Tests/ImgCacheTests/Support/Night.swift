@@ -49,10 +49,25 @@ final class Night: Sendable {
     func sync(
         _ options: SyncOptions = SyncOptions(), rules: (inout FetchRules) -> Void = { _ in }
     ) async throws -> SyncReport {
+        try await SyncRun(
+            stages: stages(rules: rules), options: options, meter: SyncMeter(), clock: clock
+        ).run()
+    }
+
+    /// Runs one `verify`.
+    func verify(_ options: VerifyOptions = VerifyOptions()) async throws -> VerifyReport {
+        try await Verifier(
+            stages: stages(), inventory: catalog, files: FileBlobStore(directory),
+            options: options, clock: clock
+        ).run(swept: 0)
+    }
+
+    /// The stages of one run.
+    func stages(rules: (inout FetchRules) -> Void = { _ in }) -> Stages {
         var fetchRules = Self.fetchRules
         rules(&fetchRules)
         let scheduler = HostScheduler(fetchRules)
-        let stages = Stages(
+        return Stages(
             documents: documents, scheduler: scheduler,
             fetcher: PermittedScript(fetcher: fetcher, scheduler: scheduler), assets: NoAssets(),
             images: images,
@@ -61,9 +76,6 @@ final class Night: Sendable {
             manifest: ManifestWriter(catalog), presets: presets, baseURL: nil,
             fetchRules: fetchRules, limits: Self.limits, auditRules: Self.auditRules,
             minFree: ByteCount(0))
-        return try await SyncRun(
-            stages: stages, options: options, meter: SyncMeter(), clock: clock
-        ).run()
     }
 
     /// The source of a URL.

@@ -5,7 +5,7 @@ import Synchronization
 final class ScriptedFetcher: Fetching {
     enum Answer: Sendable {
         /// A body with a good status.
-        case body(String, validators: Validators? = nil)
+        case body(String, validators: Validators? = nil, robots: [String] = [])
         case notModified
         case failed(Reason)
         /// Waits until the test lets go, or the task is cancelled.
@@ -53,8 +53,9 @@ final class ScriptedFetcher: Fetching {
         var result = FetchResult(
             outcome: .failed(.runAborted), finalURL: request.url, requests: 1)
         switch answer {
-        case .body(let text, let validators):
+        case .body(let text, let validators, let robots):
             result.status = 200
+            result.headers.robots = robots
             result.headers.validators = validators ?? result.headers.validators
             result.bytesReceived = Int64(text.utf8.count)
             do {

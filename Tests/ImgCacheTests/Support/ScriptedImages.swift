@@ -25,7 +25,7 @@ final class ScriptedImages: ImageProcessing {
                 format: .jpeg, size: PixelSize(width: sides[0], height: sides[1]))
             let files = try job.plans.map { plan in
                 let path = "\(job.outputFolder)/\(plan.key).webp"
-                let content = "thumbnail \(plan.preset.name) of \(text)"
+                let content = "picture 1x1 thumbnail \(plan.preset.name) of \(text)"
                 try content.write(toFile: path, atomically: false, encoding: .utf8)
                 return RenderedFile(
                     preset: plan.preset.name, key: plan.key, format: .webp,

@@ -18,7 +18,7 @@ enum DueSQL {
     /// A URL that ends within this time comes first: the next night may be too late.
     private static let expiryWindow = 7 * day
 
-    /// Both sides of "left over": the run ended before their turn was over.
+    /// Their turn began and the run ended before it was over.
     private static let leftOver = words([.overBudget, .runAborted])
 
     /// Whether the source may be asked at all.
@@ -46,7 +46,7 @@ enum DueSQL {
     static let urgency = """
         CASE
             WHEN s.expires_at BETWEEN :now AND :now + \(expiryWindow) THEN s.expires_at
-            WHEN s.reason IN (\(leftOver)) THEN (1 << 40) + coalesce(s.checked_at, 0)
+            WHEN s.is_left_over = 1 OR s.reason IN (\(leftOver)) THEN (1 << 40) + coalesce(s.checked_at, 0)
             WHEN s.checked_at IS NULL THEN (2 << 40)
             ELSE (3 << 40) + s.checked_at
         END

@@ -50,6 +50,28 @@ extension SQLiteCatalog {
         return page
     }
 
+    /// Notes that the run ended before the turn of everything in the last `backlog` that this run
+    /// did not record: it comes first next time. What was never asked gets `over_budget` when time
+    /// or bytes were used up; else verdicts and reasons stay.
+    ///
+    /// - Throws: ``StoreError``.
+    public func noteLeftOver(because outcome: RunOutcome) async throws -> Int {
+        guard materialized.withLock({ $0 != nil }) else { return 0 }
+        return try await write("note what is left over") { db in
+            try db.execute(
+                sql: """
+                    UPDATE sources SET is_left_over = 1,
+                        reason = CASE WHEN ?1 AND reason = ?2 THEN ?3 ELSE reason END
+                    WHERE id IN (SELECT id FROM temp.backlog)
+                        AND id NOT IN (SELECT source FROM journal)
+                    """,
+                arguments: [
+                    outcome == .overBudget, Reason.pending.rawValue, Reason.overBudget.rawValue,
+                ])
+            return db.changesCount
+        }
+    }
+
     static let pageSQL = """
         SELECT \(SourceSQL.columns), b.urgency
         FROM temp.backlog b CROSS JOIN \(SourceSQL.tables)

@@ -19,7 +19,8 @@ extension SQLiteCatalog: TwinCataloging {
     }
 
     /// Gives all sources of one host whose original has this hash their previous original back,
-    /// or none where they had none that is still on disk, with reason `placeholder`.
+    /// or none where they had none that is still on disk, with reason `placeholder`. Sources that
+    /// hold it back as a smaller picture keep their original and get the reason.
     ///
     /// The hash is noted as rejected, so that the same bytes are not decoded again; what the
     /// host said of the placeholder's freshness is dropped.
@@ -47,17 +48,37 @@ extension SQLiteCatalog: TwinCataloging {
                     """)
             let find = try db.cachedStatement(
                 sql: "SELECT \(SourceSQL.columns) FROM \(SourceSQL.tables) WHERE s.id = ?")
-            return try twins.compactMap { twin in
-                try journal.keep(twin.id)
-                try restore.execute(
-                    arguments: [
-                        Reason.placeholder.rawValue, "the host gives this picture for any URL",
-                        hash.hex, RenderVersion.current, twin.id,
-                    ])
-                return try Row.fetchOne(find, arguments: [twin.id]).map(SourceSQL.source)
+            let judge = try db.cachedStatement(
+                sql: "UPDATE sources SET reason = ?, detail = ? WHERE id = ?")
+            let held = try Row.fetchAll(
+                db, sql: Self.heldBackSQL,
+                arguments: [Reason.replacedSmaller.rawValue, hash.hex, host]
+            ).map(SourceSQL.source)
+            let judged = try held.compactMap { source in
+                try journal.keep(source.id)
+                try judge.execute(
+                    arguments: [Reason.placeholder.rawValue, Self.placeholderDetail, source.id])
+                return try Row.fetchOne(find, arguments: [source.id]).map(SourceSQL.source)
             }
+            return try judged
+                + twins.compactMap { twin in
+                    try journal.keep(twin.id)
+                    try restore.execute(
+                        arguments: [
+                            Reason.placeholder.rawValue, Self.placeholderDetail,
+                            hash.hex, RenderVersion.current, twin.id,
+                        ])
+                    return try Row.fetchOne(find, arguments: [twin.id]).map(SourceSQL.source)
+                }
         }
     }
+
+    private static let placeholderDetail = "the host gives this picture for any URL"
+
+    static let heldBackSQL = """
+        SELECT \(SourceSQL.columns) FROM \(SourceSQL.tables)
+        WHERE s.reason = ? AND s.rejected_hash = ? AND s.host = ? ORDER BY s.id
+        """
 
     static let twinSQL = """
         SELECT \(SourceSQL.columns) FROM \(SourceSQL.tables)

@@ -42,7 +42,7 @@ struct Withdrawer {
     }
 
     /// Forgets an original that no source has any longer, and gives the names of its files.
-    private func drop(_ original: Int64) throws -> [String] {
+    func drop(_ original: Int64) throws -> [String] {
         let isNeeded = try Bool.fetchOne(
             try db.cachedStatement(
                 sql: """
@@ -71,6 +71,6 @@ struct Withdrawer {
             files.insert(
                 CacheDirectory.publicPath(original: try cells.hash(), format: try cells.word()))
         }
-        return Array(files)
+        return files.sorted()
     }
 }

@@ -1,0 +1,52 @@
+internal import ArgumentParser
+internal import ImgCache
+internal import ImgCacheModel
+internal import ImgCacheReports
+
+/// `imgcache verify`: holds catalog and disk against each other.
+struct VerifyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: "Checks originals, thumbnails and catalog against each other.",
+        discussion: """
+            Hashes every original, looks at every thumbnail, decodes a sample. With --repair what \
+            is foreign or damaged is moved to quarantine in the cache directory, thumbnails are \
+            made again, and what is lost is fetched by the next sync; nothing is deleted. Ends \
+            with 2 when something stays wrong.
+            """)
+
+    @Flag(help: "Mend what can be mended.")
+    var repair = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Which files are decoded to the last row: none, sample (default), all.",
+            valueName: "which"),
+        transform: Parsing.decoding)
+    var decode: VerifyOptions.Decoding = .sample
+
+    @Option(
+        help: ArgumentHelp(
+            "Read originals no faster than so much a second, such as 50MB.", valueName: "size"),
+        transform: Parsing.size)
+    var rate: ByteCount?
+
+    @Option(
+        help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
+        transform: Parsing.duration)
+    var wait: Duration = .zero
+
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        let cache = try await SiteCache.open(
+            common.settings(), for: .exclusive(command: "verify", wait: wait),
+            clock: SystemClock(), workerExecutable: Environment.executable, log: common.log)
+        let report = try await cache.verify(
+            VerifyOptions(repairs: repair, decoding: decode, rate: rate))
+        try cache.close()
+        Terminal.standardOutput.line(
+            common.json ? try report.json() : report.text(style: common.style))
+        if report.isBroken { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+}
