@@ -35,15 +35,19 @@ extension HostLedger {
         release(permit, now: now)
     }
 
-    /// The host that a request is at, or was at last.
-    func whereabouts(of permit: HostScheduler.Permit) -> String {
-        if case .visiting(let host) = away[permit.id] { host } else { permit.host }
+    /// The host that a request is at; `nil` while it waits.
+    func host(of permit: HostScheduler.Permit) -> String? {
+        switch away[permit.id] {
+        case nil: permit.host
+        case .visiting(let host): host
+        case .between: nil
+        }
     }
 
     /// Whether another try makes sense: neither the permit's host nor the one that the last try
     /// led to is parked or under suspicion.
     func mayTryAgain(_ permit: HostScheduler.Permit) -> Bool {
-        self[permit.host].isSound && self[whereabouts(of: permit)].isSound
+        self[permit.host].isSound && host(of: permit).map { self[$0].isSound } ?? true
     }
 
     /// Takes a request away from the host that it is at, to wait.

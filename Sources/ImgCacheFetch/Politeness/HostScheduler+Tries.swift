@@ -34,10 +34,12 @@ extension HostScheduler {
     ) async throws {
         let end = end(within: limit)
         let isThere = ledger.withLock { ledger in
-            let place = ledger.whereabouts(of: permit)
+            let place = ledger.host(of: permit)
             guard place != host else { return true }
             let now = time.now()
-            if isRedirected { ledger.note(place, throttled: false, retryAfter: nil, now: now) }
+            if isRedirected, let place {
+                ledger.note(place, throttled: false, retryAfter: nil, now: now)
+            }
             ledger.stepOut(permit, now: now)
             return false
         }
