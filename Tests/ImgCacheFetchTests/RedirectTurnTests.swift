@@ -1,5 +1,6 @@
 import ImgCacheModel
 import OriginServer
+import Synchronization
 import Testing
 
 @testable import ImgCacheFetch
@@ -122,20 +123,27 @@ import Testing
     @Test("A parked host that redirects lead to is not asked, and nothing is tried again for it")
     func stopsBeforeParkedHosts() async throws {
         try await withOrigin(pictures: PictureProvider.standIn) { origin in
-            let rules = Rules.fetch { $0.retries = 3 }
-            let (fetcher, scheduler) = try polite(
-                origin, to: "cdn.example:81", rules, time: ScriptedTime())
+            let rules = Rules.fetch {
+                $0.retries = 3
+                $0.timeout = .milliseconds(200)
+            }
+            let (fetcher, scheduler) = try polite(origin, rules, time: ScriptedTime())
+            origin.rule(host: "cdn.example") { _ in .never }
+            var asked: [[Int]] = []
             for number in 0..<5 {
                 origin.resetRecords()
                 let reasons = try await fetch(
                     ["http://h.from.example/\(number).jpg"], with: fetcher)
-                #expect(reasons == [.connectFailed])
-                #expect(origin.count == 1)
+                #expect(reasons == [.timeout])
+                asked.append(
+                    ["h.from.example", "cdn.example"].map { origin.requests(host: $0).count })
             }
+            // All tries for the first source, one each under suspicion, then none at the host.
+            #expect(asked == [[4, 4], [1, 1], [1, 1], [1, 0], [1, 0]])
             let incident = try #require(scheduler.incidents.first)
             #expect(scheduler.incidents.count == 1)
             #expect(incident.host == "cdn.example")
-            #expect(incident.reason == .connectFailed)
+            #expect(incident.reason == .timeout)
             #expect(incident.failures == 3)
             expectIdle(scheduler)
         }

@@ -112,20 +112,29 @@ import Testing
         /// "Not satisfiable".
         case refused
 
-        var behaviour: Behaviour {
+        /// The answer to a request for what follows 50,000 bytes of `total`; nothing but its lie is
+        /// wrong with it.
+        func behaviour(total: Int) -> Behaviour {
             if self == .refused { return Behaviour { answer, _ in answer.ranges = .refused } }
             let (range, tag): (String?, String?) =
                 switch self {
-                case .otherTag: ("bytes 50000-50999/51000", "\"other\"")
-                case .otherLength: ("bytes 50000-50999/51000", nil)
-                case .otherStart: ("bytes 49000-49999/141000", nil)
-                case .shortEnd: ("bytes 50000-50999/*", nil)
+                case .otherTag: ("bytes 50000-\(total - 1)/\(total)", "\"other\"")
+                case .otherLength: ("bytes 50000-\(total)/\(total + 1)", nil)
+                case .otherStart: ("bytes 49000-\(total - 1)/\(total)", nil)
+                case .shortEnd: ("bytes 50000-\(total - 2)/\(total)", nil)
                 case .noRange, .refused: (nil, nil)
+                }
+            let length =
+                switch self {
+                case .otherLength: total - 50_000 + 1
+                case .otherStart: total - 49_000
+                case .shortEnd: total - 50_000 - 1
+                default: total - 50_000
                 }
             return Behaviour { answer, _ in
                 answer.status = 206
                 answer.contentType = "image/jpeg"
-                answer.body = .bytes([UInt8](repeating: 7, count: 1000))
+                answer.body = .bytes([UInt8](repeating: 7, count: length))
                 if let range { answer.headers.append(HeaderField("Content-Range", range)) }
                 if let tag { answer.headers.append(HeaderField("ETag", tag)) }
             }
@@ -136,7 +145,8 @@ import Testing
     func distrusts(_ lie: Lie) async throws {
         try await withOrigin(pictures: PictureProvider.standIn) { origin in
             let expected = try await whole(.good, from: origin)
-            try origin.script(Self.url, responses: [Self.brokenOff, lie.behaviour, .good])
+            let answer = lie.behaviour(total: expected.count)
+            try origin.script(Self.url, responses: [Self.brokenOff, answer, .good])
             let sink = MemorySink()
             let result = try await bench(origin, retries: 2).fetch(Self.url, into: sink)
             #expect(result.file?.hash == MemorySink.hash(expected), "\(result.detail)")
@@ -145,7 +155,7 @@ import Testing
             #expect(ranges == [nil, "bytes=50000-", nil])
 
             // Without a try left it is no picture at all, rather than a wrong one.
-            try origin.script(Self.url, responses: [Self.brokenOff, lie.behaviour])
+            try origin.script(Self.url, responses: [Self.brokenOff, answer])
             let short = try await bench(origin).fetch(Self.url)
             #expect(short.reason == .reset, "\(short.detail)")
         }

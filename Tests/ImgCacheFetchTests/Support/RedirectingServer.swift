@@ -79,7 +79,7 @@ final class RedirectingServer: Sendable {
             (isRefusal ? "HTTP/1.1 503 Later\r\n" : "HTTP/1.1 302 Elsewhere\r\n")
             + "Location: \(location)\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
         _ = Array(text.utf8).withUnsafeBytes {
-            send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL.rawValue))
+            send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
         }
     }
 }
