@@ -20,6 +20,10 @@ struct Attempt: Sendable {
     var retryAfter: Duration?
     /// What the next try can go on from.
     var partial: Partial?
+    /// The host that gave the last status.
+    var answeredBy: String?
+    /// Whether another try would end the same way: a host that is needed is parked.
+    var isFinal = false
 
     /// The beginning of a body that broke off.
     struct Partial: Hashable, Sendable {
@@ -41,6 +45,13 @@ struct Attempt: Sendable {
     /// The reason of a failure.
     var reason: Reason? {
         if case .failed(let reason) = ending { reason } else { nil }
+    }
+
+    /// Ends it before a host that must not be asked in this run.
+    mutating func stop(before incident: HostScheduler.Incident) {
+        fail(incident.reason, incident.detail)
+        result.retryAfter = incident.retryAfter
+        isFinal = true
     }
 
     /// Ends it.

@@ -7,8 +7,10 @@ extension CurlFetcher {
         var referer: String?
         /// What an earlier try left.
         var partial: Attempt.Partial?
-        /// The longest that it may take.
+        /// The longest that it may take, not counting waits for a host's turn.
         var timeout: Duration
+        /// The longest wait for the turn of a host that a redirect leads to.
+        var patience: Duration
     }
 
     /// Asks once and follows redirects.
@@ -17,6 +19,7 @@ extension CurlFetcher {
     ) async -> Attempt {
         var attempt = Attempt(request.url)
         let start = surroundings.time.now()
+        var waited = Duration.zero
         var seen: Set<SourceURL> = [request.url]
         var current = request.url
         while true {
@@ -24,11 +27,11 @@ extension CurlFetcher {
                 attempt.fail(refusal.reason, refusal.detail)
                 break
             }
-            if let incident = gate.incident(at: current.host) {
-                attempt.fail(incident.reason, incident.detail)
-                break
-            }
-            let elapsed = surroundings.time.now() - start
+            let arrival = surroundings.time.now()
+            guard await enter(current, plan.patience - waited, gate, &attempt) else { break }
+            let now = surroundings.time.now()
+            waited += now - arrival
+            let elapsed = now - start - waited
             guard elapsed < plan.timeout else {
                 attempt.fail(.timeout, "redirects took longer than the whole timeout")
                 break
@@ -38,7 +41,7 @@ extension CurlFetcher {
                 request, plan, url: current, partial: partial, sink: sink,
                 timeout: plan.timeout - elapsed)
             let exchange = await engine.perform(order)
-            attempt.note(exchange, url: current, offset: elapsed)
+            attempt.note(exchange, url: current, offset: now - start)
             guard let status = exchange.status, [301, 302, 303, 307, 308].contains(status),
                 exchange.stop == nil || exchange.stop?.isEnough == true
             else {
@@ -53,6 +56,20 @@ extension CurlFetcher {
         return attempt
     }
 
+    /// Waits until the host of `url` may be asked; false when that ends the try.
+    private func enter(
+        _ url: SourceURL, _ limit: Duration, _ gate: any TryGate, _ attempt: inout Attempt
+    ) async -> Bool {
+        let isRedirected = !attempt.result.redirects.isEmpty
+        switch await gate.enter(url.host, isRedirected: isRedirected, within: limit) {
+        case .open: return true
+        case .parked(let incident): attempt.stop(before: incident)
+        case .closed:
+            attempt.fail(.overBudget, "there was no time left to ask \(url.host)")
+        }
+        return false
+    }
+
     private func order(
         _ request: FetchRequest, _ plan: AttemptPlan, url: SourceURL, partial: Attempt.Partial?,
         sink: any BodySink, timeout: Duration
@@ -62,7 +79,8 @@ extension CurlFetcher {
             maxBytes: configuration.limits.maxBytes.bytes,
             connectTimeout: configuration.fetch.connectTimeout, timeout: timeout)
         if let partial {
-            order.plan = .rest(offset: sink.count, total: partial.total)
+            order.plan = .rest(
+                offset: sink.count, total: partial.total, entityTag: partial.entityTag)
             order.headers.append("If-Range: \(partial.entityTag)")
         } else if let count = request.firstBytes {
             order.plan = .first(count)
@@ -127,6 +145,7 @@ extension Attempt {
     fileprivate mutating func note(_ exchange: Exchange, url: SourceURL, offset: Duration) {
         result.finalURL = url
         result.status = exchange.status
+        answeredBy = exchange.status == nil ? nil : url.host
         result.headers = exchange.fields.forCatalog
         if exchange.wasSent { result.requests += 1 }
         result.bytesReceived += exchange.bytes

@@ -12,21 +12,29 @@ extension CurlFetcher {
             attempt.fail(.excluded, "left out by fetch.exclude")
             return conclude(attempt, sink: sink)
         }
+        guard gate.isOpen else {
+            var attempt = Attempt(request.url)
+            attempt.fail(.overBudget, "the run's time was over before its turn")
+            return conclude(attempt, sink: sink)
+        }
         let start = surroundings.time.now()
         var plan = AttemptPlan(
             referer: configuration.fetch.sendReferer ? Self.referer(request.articleURL) : nil,
-            timeout: configuration.fetch.timeout)
+            timeout: configuration.fetch.timeout, patience: configuration.deadline)
         var before = Attempt(request.url)
         var tries = 0
         while true {
             let elapsed = surroundings.time.now() - start
-            plan.timeout = min(configuration.fetch.timeout, configuration.deadline - elapsed)
+            plan.patience = configuration.deadline - elapsed
+            plan.timeout = min(configuration.fetch.timeout, plan.patience)
             var attempt = await attempt(request, plan, into: sink, gate: gate)
             tries += 1
             gate.note(attempt)
             attempt.add(before, startedAt: elapsed)
-            guard let wait = wait(after: &attempt, tries: tries, start: start),
-                await gate.pass(after: wait)
+            if attempt.reason == .overBudget, tries > 1 { attempt.stand(by: before) }
+            let left = configuration.deadline - (surroundings.time.now() - start)
+            guard let wait = wait(after: &attempt, tries: tries),
+                await gate.pass(after: wait, within: left)
             else {
                 if Task.isCancelled { attempt.abort() }
                 await settle(&attempt, request, plan, gate)
@@ -39,8 +47,8 @@ extension CurlFetcher {
     }
 
     /// How long to wait before another try; `nil` when the answer stands.
-    private func wait(after attempt: inout Attempt, tries: Int, start: Duration) -> Duration? {
-        guard let reason = attempt.reason else { return nil }
+    private func wait(after attempt: inout Attempt, tries: Int) -> Duration? {
+        guard let reason = attempt.reason, !attempt.isFinal else { return nil }
         let policy = RetryPolicy(retries: configuration.fetch.retries)
         switch policy.decision(
             tries: tries, reason: reason, status: attempt.result.status,
@@ -55,9 +63,7 @@ extension CurlFetcher {
                 "\(attempt.result.finalURL.host) asks to come again after \(moment)"
                     + " (status \(attempt.result.status ?? 0))")
             return nil
-        case .again(let wait):
-            let elapsed = surroundings.time.now() - start
-            return elapsed + wait < configuration.deadline ? wait : nil
+        case .again(let wait): return wait
         }
     }
 
@@ -75,7 +81,8 @@ extension CurlFetcher {
                 .signatureExpired, "the URL was good until \(expiry) (status \(status))")
             return
         }
-        guard reason == .http403, await gate.pass(after: .zero) else { return }
+        guard reason == .http403, await gate.pass(after: .zero, within: plan.patience)
+        else { return }
         var other = plan
         other.partial = nil
         other.referer = plan.referer == nil ? Self.referer(request.url.text) : nil
@@ -111,6 +118,17 @@ extension Attempt {
         result.requests += before.result.requests
         result.bytesReceived += before.result.bytesReceived
         if result.timings.firstByte > .zero { result.timings.firstByte += startedAt }
+    }
+
+    /// Takes the failure of the try before, since nothing was asked in this one but redirects.
+    fileprivate mutating func stand(by before: Attempt) {
+        ending = before.ending
+        isFinal = true
+        result.detail = before.result.detail
+        result.status = before.result.status
+        result.finalURL = before.result.finalURL
+        result.redirects = before.result.redirects
+        result.headers = before.result.headers
     }
 
     /// Whether the last try got an answer.

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct AnswerTests {
     private func collect(_ lines: [String]) -> FieldCollector {
-        var collector = FieldCollector()
+        var collector = FieldCollector(robots: RobotsTag(userAgent: "tests/1"))
         for line in lines {
             Array((line + "\r\n").utf8).withUnsafeBytes { _ = collector.take($0) }
         }

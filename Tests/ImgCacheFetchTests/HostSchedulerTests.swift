@@ -69,6 +69,27 @@ import Testing
         #expect(scheduler.standing(of: "d.example") == .full)
     }
 
+    @Test("Requests that hang lend their places after 2 s, a quarter of all at most")
+    func lendsPlaces() throws {
+        let scheduler = scheduler(concurrency: 8)
+        try warmUp(scheduler, ["a.example", "b.example", "c.example", "d.example", "e.example"])
+        var hanging = free(scheduler)
+        #expect(hanging.count == 8)
+        time.advance(by: .milliseconds(1999))
+        #expect(free(scheduler).isEmpty)
+        #expect(scheduler.ledger.withLock { $0.next(now: time.now()) } == .wait(.milliseconds(1)))
+        time.advance(by: .milliseconds(1))
+        let lent = free(scheduler)
+        #expect(lent.count == 2)
+        time.advance(by: .seconds(3600))
+        #expect(free(scheduler).isEmpty)
+        #expect(scheduler.standing(of: "z.example") == .full)
+        for permit in lent { scheduler.finish(permit, with: try result(nil, host: permit.host)) }
+        #expect(free(scheduler).count == 2)
+        scheduler.giveBack(hanging.removeFirst())
+        #expect(free(scheduler).count == 1)
+    }
+
     @Test("A host's few sources do not wait for another's many")
     func isFair() throws {
         let scheduler = scheduler(concurrency: 4)

@@ -73,32 +73,6 @@ import Testing
         }
     }
 
-    @Test("A transfer that broke off goes on where it was, and the whole is right")
-    func resumes() async throws {
-        try await withOrigin(pictures: PictureProvider.standIn) { origin in
-            let bench = try Bench(
-                origin, rules: Rules.fetch { $0.retries = 2 }, time: ScriptedTime())
-            let url = "http://a.example/1500x1500/x.jpg"
-            let whole = MemorySink()
-            _ = try await bench.fetch(url, into: whole)
-            origin.resetRecords()
-            try origin.script(
-                url, responses: [.reset(afterBytes: 50_000), .reset(afterBytes: 20_000), .good])
-            let sink = MemorySink()
-            let result = try await bench.fetch(url, into: sink)
-            #expect(result.file != nil, "\(result.detail)")
-            #expect(sink.bytes == whole.bytes)
-            let records = origin.requests(host: "a.example")
-            #expect(records.count == 3)
-            let last = try #require(records.last)
-            if sink.resets == 0 {
-                #expect(last.header("range")?.hasPrefix("bytes=") == true)
-                #expect(last.header("if-range")?.hasPrefix("\"") == true)
-                #expect(last.status == 206)
-            }
-        }
-    }
-
     @Test("A picture that changed in between, or no ranges, come from the start")
     func restarts() async throws {
         try await withOrigin(pictures: PictureProvider.standIn) { origin in

@@ -10,10 +10,14 @@ struct FieldCollector {
         case end(status: Int)
     }
 
+    private let robots: RobotsTag
     private(set) var fields = AnswerFields()
     private(set) var status = 0
     /// Lines so far, of all answers.
     private(set) var lines = 0
+
+    /// A collector that has seen nothing.
+    init(robots: RobotsTag) { self.robots = robots }
 
     /// Takes one line with its line end.
     mutating func take(_ raw: UnsafeRawBufferPointer) -> Step {
@@ -52,7 +56,7 @@ struct FieldCollector {
         case 12 where name.equals("content-type"):
             fields.contentType = MediaType.bare(value.text)
         case 12 where name.equals("x-robots-tag"):
-            fields.robots = RobotsTag.merge(fields.robots, value.text)
+            fields.robots = robots.merge(fields.robots, value.text)
         case 12 where name.equals("cf-mitigated"):
             fields.isChallenge = fields.isChallenge || value.text.lowercased() == "challenge"
         case 17 where name.equals("x-amzn-waf-action"):

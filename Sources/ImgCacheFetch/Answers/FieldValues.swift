@@ -27,26 +27,3 @@ enum CacheControl {
         return found
     }
 }
-
-/// `X-Robots-Tag`.
-enum RobotsTag {
-    private static let known = ["noindex", "noimageindex", "noai", "noimageai", "none"]
-
-    /// Adds the directives of one field that matter to those found before, sorted.
-    ///
-    /// Directives for one named robot (`googlebot: noindex`) are not for us; `none` means
-    /// `noindex`, `noimageai` means `noai`.
-    static func merge(_ before: [String], _ text: String) -> [String] {
-        var found = Set(before)
-        for part in text.split(separator: ",") {
-            let directive = part.filter { $0 != " " && $0 != "\t" }.lowercased()
-            guard known.contains(directive) else { continue }
-            switch directive {
-            case "none": found.insert("noindex")
-            case "noimageai": found.insert("noai")
-            default: found.insert(directive)
-            }
-        }
-        return found.sorted()
-    }
-}

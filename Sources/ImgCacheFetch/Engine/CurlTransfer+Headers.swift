@@ -15,10 +15,8 @@ extension CurlTransfer {
     private func begin(_ status: Int) -> Bool {
         guard let order = placed?.order else { return false }
         switch (order.plan, status) {
-        case (.rest(let offset, let total), 206):
-            guard let range = fields.fields.range, range.first == offset,
-                total == nil || range.total == nil || range.total == total
-            else {
+        case (.rest(let offset, let total, let entityTag), 206):
+            guard fields.fields.completes(from: offset, total: total, entityTag: entityTag) else {
                 stop(for: .badRange)
                 return false
             }
@@ -42,6 +40,20 @@ extension CurlTransfer {
             return false
         }
         return true
+    }
+}
+
+extension AnswerFields {
+    /// Whether a 206 holds exactly what is missing: from `offset` to the end, of the same body.
+    ///
+    /// A server that passes over `If-Range` tells by its tag, or by the length, that the picture
+    /// has changed. A length that nobody tells cannot be checked, and counts as wrong.
+    fileprivate func completes(from offset: Int64, total: Int64?, entityTag tag: String) -> Bool {
+        guard let range, range.first == offset, contentEncoding == nil,
+            entityTag == nil || entityTag == tag, let whole = range.total ?? total,
+            total == nil || whole == total
+        else { return false }
+        return range.last + 1 == whole
     }
 }
 

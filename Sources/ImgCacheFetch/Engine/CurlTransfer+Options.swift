@@ -42,7 +42,7 @@ extension CurlTransfer {
         case .whole: break
         case .first(let count): set(CURLOPT_RANGE, "0-\(max(0, count - 1))")
         // Not CURLOPT_RESUME_FROM, which fails with code 33 when the server sends the whole.
-        case .rest(let offset, _): set(CURLOPT_RANGE, "\(offset)-")
+        case .rest(let offset, _, _): set(CURLOPT_RANGE, "\(offset)-")
         }
         codes.append(ccurl_easy_setopt_list(easy, CURLOPT_HTTPHEADER, headers.pointer))
         if !settings.connectTo.isEmpty {

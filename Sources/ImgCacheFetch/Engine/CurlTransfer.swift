@@ -24,13 +24,14 @@ final class CurlTransfer {
 
     let easy: UnsafeMutableRawPointer
     private(set) var placed: PlacedOrder?
-    var fields = FieldCollector()
+    var fields: FieldCollector
     var disposition = Disposition.glance
     private(set) var stopCause: StopCause?
     private(set) var head: [UInt8] = []
     private(set) var received: Int64 = 0
     /// Bytes before this transfer's, when it resumes one.
     var offset: Int64 = 0
+    private let robots: RobotsTag
     private var socketsOpened = 0
     private var refusedAddress: IPAddress?
     private var addressGuard: AddressGuard?
@@ -39,9 +40,11 @@ final class CurlTransfer {
     private var speed = SpeedWindow()
 
     /// A fresh handle; `nil` when memory is out.
-    init?() {
+    init?(robots: RobotsTag) {
         guard let easy = curl_easy_init() else { return nil }
         self.easy = easy
+        self.robots = robots
+        fields = FieldCollector(robots: robots)
         head.reserveCapacity(Self.headLimit)
     }
 
@@ -68,7 +71,7 @@ final class CurlTransfer {
         headers =
             placed.order.headers.isEmpty
             ? nil : CurlList([shared.acceptLine] + placed.order.headers)
-        if case .rest(let offset, _) = placed.order.plan { self.offset = offset }
+        if case .rest(let offset, _, _) = placed.order.plan { self.offset = offset }
         return setOptions(
             placed.order, settings: settings, headers: headers ?? shared.accept,
             connectTo: shared.connectTo)
@@ -78,7 +81,7 @@ final class CurlTransfer {
     func clear() {
         curl_easy_reset(easy)
         placed = nil
-        fields = FieldCollector()
+        fields = FieldCollector(robots: robots)
         disposition = .glance
         stopCause = nil
         head.removeAll(keepingCapacity: head.capacity <= Self.pageLimit * 2)

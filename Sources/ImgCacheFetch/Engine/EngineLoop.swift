@@ -49,7 +49,9 @@ final class EngineLoop {
     }
 
     private func start(_ placed: PlacedOrder) {
-        guard !placed.isCancelled.isSet, let transfer = idle.popLast() ?? CurlTransfer() else {
+        guard !placed.isCancelled.isSet,
+            let transfer = idle.popLast() ?? CurlTransfer(robots: shared.robots)
+        else {
             placed.continuation.resume(returning: .cancelled)
             return
         }
@@ -116,16 +118,18 @@ final class EngineLoop {
     }
 }
 
-/// Lists that every transfer points to, built once.
+/// What every transfer points to, built once.
 final class SharedLists {
     let connectTo: CurlList
     let accept: CurlList
     let acceptLine: String
+    let robots: RobotsTag
 
     init(_ settings: EngineSettings) {
         acceptLine = "Accept: \(settings.accept)"
         connectTo = CurlList(settings.connectTo)
         accept = CurlList([acceptLine])
+        robots = RobotsTag(userAgent: settings.userAgent)
     }
 }
 

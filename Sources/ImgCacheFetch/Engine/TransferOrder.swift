@@ -26,8 +26,8 @@ struct TransferOrder: Sendable {
         case whole
         /// The first bytes alone.
         case first(Int)
-        /// What follows the bytes that the sink holds already.
-        case rest(offset: Int64, total: Int64?)
+        /// What follows the bytes that the sink holds already, of the body with this entity tag.
+        case rest(offset: Int64, total: Int64?, entityTag: String)
     }
 }
 

@@ -28,6 +28,8 @@ struct AnswerJudge {
         }
         if status == 304 { return isConditional ? .notModified : .failed(.empty) }
         if status == 416, case .first = plan { return .failed(.empty) }
+        // The beginning that we hold is not of this body any more: another try asks for the whole.
+        if status == 416, case .rest = plan { return .failed(.reset) }
         if let reason = ReasonTable.reason(status: status) { return .failed(reason) }
         if exchange.stop == nil, let reason = libraryReason(exchange) { return .failed(reason) }
         return bodyReason(exchange, status: status).map { .failed($0) } ?? .body

@@ -1,32 +1,43 @@
 internal import ImgCacheModel
 
-/// How a finished request speaks of its host.
+/// How a finished request speaks of its hosts.
+///
+/// Failures name the last host that was asked: after redirects, or by `fetch.rewrite`, not the
+/// one that the permit was for.
 enum HostReport: Hashable, Sendable {
-    /// It answers; `isGood` when that is a body or "not modified".
+    /// The permit's host answers; `isGood` when that led to a body or "not modified".
     case answered(isGood: Bool)
-    /// It fails in a way that blames the host named.
+    /// A host fails in a way that blames it.
     case failed(host: String, Reason, detail: String)
-    /// It wants fewer requests, to the last try.
-    case throttled(detail: String)
-    /// It wants none before this time.
-    case closed(until: Timestamp?, detail: String)
+    /// A host wants fewer requests, to the last try.
+    case throttled(host: String, detail: String)
+    /// A host wants none before this time.
+    case closed(host: String, until: Timestamp?, detail: String)
     /// Nothing was learned.
     case silent
 
-    /// Reads a result. The permit was for `host`; a failure behind redirects blames the host that
-    /// failed.
-    init(_ result: FetchResult, host: String) {
+    /// Reads a result.
+    init(_ result: FetchResult) {
         guard case .failed(let reason) = result.outcome else {
             self = .answered(isGood: true)
             return
         }
+        let last = result.finalURL.host
         switch reason {
-        case .retryLater: self = .closed(until: result.retryAfter, detail: result.detail)
-        case .http429: self = .throttled(detail: result.detail)
+        case .retryLater:
+            self = .closed(host: last, until: result.retryAfter, detail: result.detail)
+        case .http429: self = .throttled(host: last, detail: result.detail)
         case _ where ReasonTable.blamesHost(reason):
-            let blamed = result.redirects.isEmpty ? host : result.finalURL.host
-            self = .failed(host: blamed, reason, detail: result.detail)
+            self = .failed(host: last, reason, detail: result.detail)
         default: self = result.status == nil ? .silent : .answered(isGood: false)
+        }
+    }
+
+    /// The host that is to blame, where one is.
+    var blamed: String? {
+        switch self {
+        case .failed(let host, _, _), .throttled(let host, _), .closed(let host, _, _): host
+        case .answered, .silent: nil
         }
     }
 }

@@ -26,9 +26,15 @@ internal import Synchronization
 ///
 /// - A host begins with one request at a time, and gets its whole share after its first answer; a
 ///   host in trouble falls back to one. So servers that never answer hold few of the places.
+/// - A request that is out for 2 s lends its place, up to a quarter of all: so servers that hang
+///   slow the others down for seconds and not for minutes.
 /// - 429 and 503 double the host's interval, from 500 ms to 30 s; good answers halve it.
 /// - Three sources in a row that fail in ways that blame the host park it for the rest of the run;
 ///   so do three that end with 429, and one that is asked to come another day.
+/// - A redirect to another host waits for that host's turn and takes a place of its share; one to
+///   a parked host is not followed.
+/// - After the run's deadline no request begins: the round closes, permits that are out come back
+///   when their transfers have ended.
 public final class HostScheduler: Sendable {
     /// The right to make requests to one host, until it is handed to ``finish(_:with:)``,
     /// ``giveBack(_:)``, or lost with the run.
@@ -56,6 +62,9 @@ public final class HostScheduler: Sendable {
         public var reason: Reason
         /// A sentence to the reason.
         public var detail: String
+        /// How many of its sources failed in a row before it was parked; 1 when it asked to be
+        /// left alone.
+        public var failures: Int
         /// When the host asked to be left alone until then.
         public var retryAfter: Timestamp?
     }
@@ -73,6 +82,8 @@ public final class HostScheduler: Sendable {
     }
 
     let time: any MonotonicTime
+    /// The end of the run on the scale of `time`.
+    let deadline: Duration?
     let ledger: Mutex<HostLedger>
     let waiters = Waiters()
 
@@ -80,10 +91,16 @@ public final class HostScheduler: Sendable {
     ///
     /// - Parameters:
     ///   - rules: Concurrency, share of a host, overrides by pattern.
+    ///   - deadline: From here on no request begins, and no wait that would end later; a transfer
+    ///     that is out may end by its own timeout. `nil`, the default, for a run without an end.
     ///   - time: What intervals are measured by.
-    public init(_ rules: FetchRules, time: any MonotonicTime = SystemTime()) {
+    public init(
+        _ rules: FetchRules, deadline: ContinuousClock.Instant? = nil,
+        time: any MonotonicTime = SystemTime()
+    ) {
         self.time = time
-        ledger = Mutex(HostLedger(rules))
+        self.deadline = deadline.map { time.now() + ($0 - ContinuousClock.now) }
+        ledger = Mutex(HostLedger(rules, deadline: self.deadline))
     }
 
     // MARK: The round
@@ -115,16 +132,18 @@ public final class HostScheduler: Sendable {
 
     /// Waits for a permit for one host, outside of the round.
     ///
-    /// - Throws: `CancellationError`, or ``Parked`` when the host must not be asked.
+    /// - Throws: `CancellationError`, ``Parked`` when the host must not be asked, or
+    ///   ``OverBudget`` when its turn does not come before the deadline.
     public func permit(for host: String) async throws -> Permit {
         while true {
+            if isOver { throw OverBudget() }
             let ticket = waiters.ticket()
             let (standing, permit) = ledger.withLock { ledger in
                 let standing = ledger.standing(of: host, now: time.now())
                 return (standing, standing == .now ? ledger.start(host, now: time.now()) : nil)
             }
             if let permit { return permit }
-            try await wait(standing, ticket)
+            try await wait(standing, ticket, before: deadline)
         }
     }
 
@@ -134,6 +153,9 @@ public final class HostScheduler: Sendable {
         public var incident: Incident
     }
 
+    /// Thrown instead of a permit: the run ends before the host's turn comes.
+    public struct OverBudget: Error {}
+
     // MARK: Permits
 
     /// Returns a permit that was not used.
@@ -141,14 +163,21 @@ public final class HostScheduler: Sendable {
 
     /// Returns a permit, and learns from how the request went.
     public func finish(_ permit: Permit, with result: FetchResult) {
-        let report = HostReport(result, host: permit.host)
+        let report = HostReport(result)
         change { $0.finish(permit, with: report, now: $1) }
     }
 
     /// Every host that was parked so far, in order of name.
     public var incidents: [Incident] { ledger.withLock(\.incidents) }
 
+    /// Whether hosts with sources left the round because of the deadline; final once
+    /// ``turn()`` says ``Turn/finished``.
+    public var wasCutShort: Bool { ledger.withLock(\.wasCutShort) }
+
     // MARK: Inside
+
+    /// Whether the deadline has passed.
+    var isOver: Bool { deadline.map { time.now() >= $0 } ?? false }
 
     func change(_ body: (inout HostLedger, Duration) -> Void) {
         let now = time.now()
@@ -156,11 +185,20 @@ public final class HostScheduler: Sendable {
         waiters.wake()
     }
 
-    func wait(_ standing: Standing, _ ticket: Waiters.Ticket) async throws {
+    /// Waits until it is worth to look again; ``OverBudget`` when that is not before `end`.
+    func wait(
+        _ standing: Standing, _ ticket: Waiters.Ticket, before end: Duration?
+    ) async throws {
+        let left = end.map { $0 - time.now() }
         switch standing {
         case .now: try Task.checkCancellation()
-        case .after(let duration): try await waiters.wait(ticket, atMost: duration, time)
-        case .full: try await waiters.wait(ticket, atMost: nil, time)
+        case .after(let duration):
+            if let left, duration >= left { throw OverBudget() }
+            try await waiters.wait(ticket, atMost: duration, time)
+        case .full:
+            // A place may be lent without anybody telling.
+            let loan = HostLedger.loanAfter
+            try await waiters.wait(ticket, atMost: left.map { min($0, loan) } ?? loan, time)
         case .parked(let incident): throw Parked(incident: incident)
         }
     }

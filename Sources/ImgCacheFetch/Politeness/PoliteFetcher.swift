@@ -18,13 +18,19 @@ public final class PoliteFetcher: Fetching {
 
     /// Waits for a permit of the URL's host, and fetches with it.
     ///
-    /// A parked host gives its incident's reason at once, without a request.
+    /// A parked host gives its incident's reason at once, without a request; a turn that does not
+    /// come before the scheduler's deadline gives `over_budget`.
     public func fetch(_ request: FetchRequest, into sink: any BodySink) async -> FetchResult {
         do {
             let permit = try await scheduler.permit(for: request.url.host)
             return await fetch(request, into: sink, holding: permit)
         } catch let parked as HostScheduler.Parked {
             return Self.refusal(parked.incident, request, sink)
+        } catch is HostScheduler.OverBudget {
+            sink.discard()
+            return FetchResult(
+                outcome: .failed(.overBudget), detail: "the run's time was over before its turn",
+                finalURL: request.url)
         } catch {
             sink.discard()
             return FetchResult(
@@ -35,7 +41,9 @@ public final class PoliteFetcher: Fetching {
 
     /// Fetches with a permit, and finishes it.
     ///
-    /// While it waits for another try, its place is free for other hosts.
+    /// While it waits for another try, or for the turn of a host that a redirect leads to, its
+    /// place is free for other hosts. After the scheduler's deadline nothing is begun: the result
+    /// is the failure of the last try, and `over_budget` where no try had failed by itself.
     public func fetch(
         _ request: FetchRequest, into sink: any BodySink, holding permit: HostScheduler.Permit
     ) async -> FetchResult {
@@ -53,62 +61,4 @@ public final class PoliteFetcher: Fetching {
             outcome: .failed(incident.reason), detail: incident.detail, finalURL: request.url,
             retryAfter: incident.retryAfter, expiresAt: ExpiringURL.expiry(of: request.url))
     }
-}
-
-/// Waits between tries as the scheduler wants it.
-private struct PermitGate: TryGate {
-    let scheduler: HostScheduler
-    let permit: HostScheduler.Permit
-
-    func note(_ attempt: Attempt) {
-        guard let status = attempt.result.status else { return }
-        let isThrottled = status == 429 || status == 503
-        guard isThrottled || attempt.reason != .http5xx else { return }
-        scheduler.change {
-            $0.note(
-                permit.host, throttled: isThrottled,
-                retryAfter: attempt.retryAfter.map { min($0, RetryPolicy.patience) }, now: $1)
-        }
-    }
-
-    func pass(after wait: Duration) async -> Bool {
-        let pause = scheduler.pause(permit)
-        guard pause != .denied else { return false }
-        do {
-            try await scheduler.time.sleep(for: wait)
-            try await scheduler.resume(permit, from: pause)
-            return true
-        } catch {
-            if pause == .aside { scheduler.endPause(permit) }
-            return false
-        }
-    }
-
-    func incident(at host: String) -> HostScheduler.Incident? {
-        guard host != permit.host, case .parked(let incident) = scheduler.standing(of: host)
-        else { return nil }
-        return incident
-    }
-}
-
-extension HostScheduler {
-    /// Frees the place of a request that waits for another try.
-    fileprivate func pause(_ permit: Permit) -> HostLedger.Pause {
-        defer { waiters.wake() }
-        return ledger.withLock { $0.pause(permit) }
-    }
-
-    /// Waits for the place again.
-    fileprivate func resume(_ permit: Permit, from pause: HostLedger.Pause) async throws {
-        while true {
-            let ticket = waiters.ticket()
-            let standing = ledger.withLock {
-                $0.resume(permit, wasAside: pause == .aside, now: time.now())
-            }
-            if standing == .now { return }
-            try await wait(standing, ticket)
-        }
-    }
-
-    fileprivate func endPause(_ permit: Permit) { change { ledger, _ in ledger.endPause(permit) } }
 }
