@@ -33,8 +33,10 @@ class Server:
         self.port = free_port()
         os.makedirs(f"{home}/nginx/logs", exist_ok=True)
         with open(f"{home}/nginx.conf", "w") as file:
+            # Started by root, nginx would read files as somebody else, who may not.
+            user = "user root;" if os.geteuid() == 0 else ""
             file.write(f"""
-daemon off; worker_processes 1; pid {home}/nginx/pid; error_log {home}/nginx/error.log;
+{user} daemon off; worker_processes 1; pid {home}/nginx/pid; error_log {home}/nginx/error.log;
 events {{ worker_connections 1024; }}
 http {{
     access_log off; sendfile on; types {{ image/jpeg jpg; }}
@@ -165,7 +167,9 @@ class Bench:
                 figure = getattr(self, name)(task)
                 files = self.results(name, task)
                 if len(files) != wanted:
-                    raise SystemExit(f"error: {name} made {len(files)} files, not {wanted}")
+                    with open(f"{self.home}/log", errors="replace") as text:
+                        raise SystemExit(f"error: {name} made {len(files)} files, not {wanted}:\n"
+                                         f"{text.read()[-2000:]}")
                 sizes[name] = sum(os.path.getsize(path) for path in files)
                 # The first round warms the disk's cache and is not counted.
                 if round_number > 0:
@@ -181,7 +185,7 @@ class Bench:
         }
         print(f"\n### {task}\n")
         print("| contender | wall, median s | all rounds | CPU s | peak MB | result MB "
-              "| wall / first | CPU / first |")
+              "| sync / this, wall | sync / this, CPU |")
         print("|---|---:|---|---:|---:|---:|---:|---:|")
         base = figures[names[0]]
         for name in names:
@@ -254,7 +258,8 @@ def main():
                     names.insert(2, "img2dataset")
                 bench.run("jpeg400", names)
             if "webp3" in options.tasks:
-                sizes = bench.run("webp3", ["sync", "vips", "renderer", "vips_alone"])
+                sizes = bench.run("webp3", ["sync", "vips"])
+                bench.renderer("webp3")
                 print(f"\nBytes: {sizes['sync'] / sizes['vips']:.3f} of vipsthumbnail's")
                 bench.likeness()
         finally:

@@ -6,7 +6,8 @@ public struct ProtectionReport: Hashable, Sendable {
     public enum Name: String, Hashable, Sendable, CaseIterable {
         /// No program that it could start would get more rights (`PR_SET_NO_NEW_PRIVS`).
         case noNewPrivileges = "no_new_privileges"
-        /// No file can be opened and no socket bound or connected (Landlock).
+        /// No file can be opened (Landlock); from its ABI 4 on no TCP port bound or connected
+        /// either, from 6 on no signal sent outside.
         case landlock
         /// Only system calls of a short list work (seccomp): no network, no exec, no ptrace.
         case seccomp
