@@ -149,7 +149,7 @@ struct PictureStage: Sendable {
         defer { blobs.discard(path: folder) }
         meter.update { $0.rendering += 1 }
         defer { meter.update { $0.rendering -= 1 } }
-        let outcome = await images.process(
+        let outcome = try await images.process(
             ImageJob(
                 path: path, plans: naming.plans(original: hash, presets: presets),
                 outputFolder: folder, limits: limits))

@@ -22,8 +22,8 @@ public final class LocalImageProcessor: ImageProcessing {
 
     /// Renders one picture; suspends while all threads are busy.
     ///
-    /// - Returns: What came of it; `run_aborted` when the task was cancelled before its turn,
-    ///   `decoder_crashed` after ``shutdown()``.
+    /// - Returns: What came of it; `run_aborted` when the task was cancelled before its turn, and
+    ///   after ``shutdown()``.
     public func process(_ job: ImageJob) async -> ImageOutcome {
         let outcome = await lanes.run { [renderer] _ in renderer.render(job) }
         return outcome ?? .notBegun(cancelled: Task.isCancelled)
@@ -38,7 +38,7 @@ extension ImageOutcome {
     static func notBegun(cancelled: Bool) -> ImageOutcome {
         cancelled
             ? .rejected(.runAborted, detail: "the run ended before this picture's turn")
-            : .rejected(.decoderCrashed, detail: "the image stage has been shut down")
+            : .rejected(.runAborted, detail: "the image stage has been shut down")
     }
 }
 

@@ -42,6 +42,34 @@ public struct VipsRenderer: Sendable {
     }
 }
 
+extension VipsRenderer {
+    /// As ``render(_:)`` without files: bytes in, bytes out. For the fuzzer.
+    ///
+    /// - Returns: The facts and each thumbnail's bytes, or why there is no usable picture.
+    package func thumbnails(
+        of bytes: UnsafeRawBufferPointer, plans: [RenditionPlan], limits: LimitRules
+    ) -> Result<(facts: ImageFacts, thumbnails: [[UInt8]]), PictureFault> {
+        var results: [[UInt8]] = []
+        do {
+            let facts = try renderer.render(bytes, plans: plans, limits: limits) {
+                (thumbnail) throws(Rejection) in
+                results.append(thumbnail.bytes)
+            }
+            return .success((facts, results))
+        } catch {
+            return .failure(PictureFault(reason: error.reason, detail: error.detail))
+        }
+    }
+}
+
+/// Why there is no usable picture.
+package struct PictureFault: Error {
+    /// One of the verdict `bad_content`.
+    package let reason: Reason
+    /// For people.
+    package let detail: String
+}
+
 extension ResultFolder {
     fileprivate mutating func take(_ thumbnail: EncodedThumbnail) throws(Rejection) {
         do {

@@ -24,6 +24,10 @@ struct OriginalPicture {
         let header = PictureHeader(bytes, format: format)
         self.header = header
         if let excess = header.excess(over: limits) { throw Rejection(.tooLargePixels, excess) }
+        guard library.canLoad(format) else {
+            throw Rejection(
+                .typeUnsupported, "the libvips of this machine cannot read \(format.rawValue)")
+        }
         library.allow([format])
         let file: Raster
         do {

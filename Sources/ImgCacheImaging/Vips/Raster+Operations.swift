@@ -6,9 +6,11 @@ extension Raster {
     /// Brought to exactly this size, alpha weighed in, so that what is transparent does not bleed
     /// its hidden colour into its neighbours.
     ///
-    /// Source: libvips `vips_resize` with its default kernel (Lanczos, 3 lobes).
+    /// Source: libvips `vips_resize` with its default kernel (Lanczos, 3 lobes), but for narrowing
+    /// opaque colour: see ``RowReducer``.
     func resized(to target: PixelSize) throws(ImagingError) -> Raster {
         guard target != size else { return self }
+        if isReducedByHand(to: target) { return try reducedByHand(to: target) }
         let horizontal = Double(target.width) / Double(width)
         let vertical = Double(target.height) / Double(height)
         guard hasAlphaBand else { return try scaled(horizontal, vertical) }
@@ -19,7 +21,7 @@ extension Raster {
         return try VipsCall.image("cast") { cvips_cast(plain.handle, $0, original) }
     }
 
-    private func scaled(_ horizontal: Double, _ vertical: Double) throws(ImagingError) -> Raster {
+    func scaled(_ horizontal: Double, _ vertical: Double) throws(ImagingError) -> Raster {
         try VipsCall.image("resize") {
             cvips_resize(handle, $0, horizontal, vertical, VIPS_KERNEL_LANCZOS3)
         }

@@ -28,6 +28,9 @@ struct VipsLibrary: Sendable {
         }
     }
 
+    /// Whether this libvips was built with a loader for the format, and its module is installed.
+    func canLoad(_ format: ImageFormat) -> Bool { g_type_from_name(format.loaderClass) != 0 }
+
     /// Frees what libvips keeps for the calling thread; last act of a thread that called it.
     static func leaveThread() { vips_thread_shutdown() }
 

@@ -2,7 +2,7 @@ internal import ImgCacheModel
 
 /// The version of the conversation; both sides must say the same.
 enum WorkerProtocol {
-    static let version: UInt16 = 1
+    static let version: UInt16 = 2
 }
 
 /// The parent's first word: what the worker is to be.
@@ -23,6 +23,7 @@ struct ConfigureMessage: Equatable {
         version = try reader.number()
         memory = try reader.integer()
         readsFonts = try reader.flag()
+        try reader.end()
     }
 
     var bytes: [UInt8] {
@@ -41,23 +42,35 @@ struct HelloMessage: Equatable {
 
     init(protections: ProtectionReport) { self.protections = protections }
 
+    /// The version alone, whatever follows it.
+    static func version(of bytes: [UInt8]) -> UInt16? {
+        var reader = WireReader(bytes)
+        do {
+            return try reader.number()
+        } catch {
+            return nil
+        }
+    }
+
     init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
         var reader = WireReader(bytes)
         version = try reader.number()
-        protections = ProtectionReport(
-            noNewPrivileges: try reader.flag(), landlockABI: try reader.integer(),
-            filtersCalls: try reader.flag(), limitsMemory: try reader.flag(),
-            limitsFiles: try reader.flag(), libraryVersion: try reader.text())
+        let found = try reader.list { (reader) throws(WireReader.Malformed) in
+            ProtectionReport.Protection(
+                try reader.word(), isActive: try reader.flag(), detail: try reader.line())
+        }
+        protections = ProtectionReport(found, libraryVersion: try reader.line())
+        try reader.end()
     }
 
     var bytes: [UInt8] {
         var writer = WireWriter()
         writer.number(version)
-        writer.flag(protections.noNewPrivileges)
-        writer.integer(protections.landlockABI)
-        writer.flag(protections.filtersCalls)
-        writer.flag(protections.limitsMemory)
-        writer.flag(protections.limitsFiles)
+        writer.list(protections.protections) {
+            $0.text($1.name.rawValue)
+            $0.flag($1.isActive)
+            $0.text($1.detail)
+        }
         writer.text(protections.libraryVersion)
         return writer.bytes
     }
@@ -77,6 +90,7 @@ struct JobMessage: Equatable {
         var reader = WireReader(bytes)
         plans = try reader.list { (reader) throws(WireReader.Malformed) in try reader.plan() }
         limits = try reader.limits()
+        try reader.end()
     }
 
     var bytes: [UInt8] {
@@ -107,6 +121,7 @@ struct ThumbnailMessage: Equatable {
         format = try reader.word()
         size = PixelSize(width: try reader.integer(), height: try reader.integer())
         data = try reader.data()
+        try reader.end()
     }
 
     var bytes: [UInt8] {
@@ -135,6 +150,7 @@ struct DoneMessage: Equatable {
         var reader = WireReader(bytes)
         facts = try reader.facts()
         residentBytes = try reader.integer()
+        try reader.end()
     }
 
     var bytes: [UInt8] {
@@ -161,12 +177,9 @@ struct RejectedMessage: Equatable {
     init(_ bytes: [UInt8]) throws(WireReader.Malformed) {
         var reader = WireReader(bytes)
         reason = try reader.word()
-        // For people, from a process that may have been taken over.
-        detail = String(
-            try reader.text().unicodeScalars.prefix(600)
-                .map { $0.properties.isWhitespace || $0.value < 32 || $0.value == 127 ? " " : $0 }
-                .map(Character.init))
+        detail = try reader.line()
         residentBytes = try reader.integer()
+        try reader.end()
         guard reason.verdict == .badContent else { throw WireReader.Malformed() }
     }
 

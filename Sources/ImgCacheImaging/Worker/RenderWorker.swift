@@ -43,19 +43,20 @@ public enum RenderWorker {
     private static func prepare(
         _ configuration: ConfigureMessage
     ) throws(ImagingError) -> (PictureRenderer, MemoryGauge, ProtectionReport) {
-        let limits = Sandbox.setLimits(memory: configuration.memory)
+        var protections = [
+            Sandbox.limitMemory(to: configuration.memory), Sandbox.limitFiles(),
+        ]
         let renderer = PictureRenderer(library: try VipsLibrary.shared())
         let memory = MemoryGauge(limit: configuration.memory)
         let fonts = ["/usr/share/fonts", "/etc/fonts", "/usr/share/fontconfig"]
-        let noNewPrivileges = csandbox_no_new_privileges() == 0
-        let abi = Sandbox.closeFileSystem(except: configuration.readsFonts ? fonts : [])
-        let filters = noNewPrivileges && Sandbox.filterCalls()
+        protections += [
+            Sandbox.forbidNewPrivileges(),
+            Sandbox.closeFileSystem(except: configuration.readsFonts ? fonts : []),
+            Sandbox.filterCalls(),
+        ]
         return (
             renderer, memory,
-            ProtectionReport(
-                noNewPrivileges: noNewPrivileges, landlockABI: abi, filtersCalls: filters,
-                limitsMemory: limits.memory, limitsFiles: limits.files,
-                libraryVersion: VipsLibrary.version)
+            ProtectionReport(protections, libraryVersion: VipsLibrary.version)
         )
     }
 

@@ -43,8 +43,10 @@ struct WireReader {
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    /// Whether everything has been read.
-    var isAtEnd: Bool { index == bytes.count }
+    /// Everything has been read; what more there is was not agreed on.
+    func end() throws(Malformed) {
+        guard index == bytes.count else { throw Malformed() }
+    }
 
     mutating func number<Value: FixedWidthInteger>(
         _ type: Value.Type = Value.self
@@ -66,6 +68,15 @@ struct WireReader {
     }
 
     mutating func text() throws(Malformed) -> String { String(decoding: try data(), as: UTF8.self) }
+
+    /// A text for people, from a process that may have been taken over: one line, at most 600
+    /// characters, no control characters.
+    mutating func line() throws(Malformed) -> String {
+        String(
+            try text().unicodeScalars.prefix(600)
+                .map { $0.properties.isWhitespace || $0.value < 32 || $0.value == 127 ? " " : $0 }
+                .map(Character.init))
+    }
 
     mutating func data() throws(Malformed) -> [UInt8] {
         let count = Int(try number(UInt32.self))

@@ -49,12 +49,12 @@ final class WorkerProcess: Sendable {
         }
         do {
             protections = try Self.greet(
-                channel, ConfigureMessage(memory: memory, readsFonts: readsFonts), executable)
+                channel, ConfigureMessage(memory: memory, readsFonts: readsFonts))
         } catch {
             Glibc.kill(child, SIGKILL)
-            Self.reap(child)
+            let death = Self.reap(child)
             close(ends[0])
-            throw error
+            throw error.told(of: executable, death)
         }
         self.channel = channel
         pid = Mutex(child)
@@ -62,26 +62,53 @@ final class WorkerProcess: Sendable {
 
     deinit { end() }
 
+    /// The process's number; `nil` once it is gone.
+    var processID: pid_t? { pid.withLock { $0 } }
+
+    /// Why there was no greeting.
+    private enum Silence: Error {
+        case ended
+        case timedOut
+        case misunderstood(String)
+
+        func told(of executable: String, _ death: ProcessDeath?) -> ImagingError {
+            switch self {
+            case .misunderstood(let detail): .workerProtocol(detail: detail)
+            case .timedOut: .workerStart(path: executable, detail: "no greeting within 20 s")
+            case .ended:
+                .workerStart(
+                    path: executable,
+                    detail: "it ended at once, \(death?.description ?? "nobody knows how")")
+            }
+        }
+    }
+
     private static func greet(
-        _ channel: FrameChannel, _ configuration: ConfigureMessage, _ executable: String
-    ) throws(ImagingError) -> ProtectionReport {
+        _ channel: FrameChannel, _ configuration: ConfigureMessage
+    ) throws(Silence) -> ProtectionReport {
+        let frame: Frame
         do {
             try channel.send(.configure, configuration.bytes)
-            let frame = try channel.receive(until: .now + .seconds(20))
-            let hello = try HelloMessage(frame.payload)
-            guard frame.kind == .hello, hello.version == WorkerProtocol.version else {
-                throw ImagingError.workerProtocol(
-                    detail: "it speaks version \(hello.version), not \(WorkerProtocol.version)")
-            }
-            return hello.protections
-        } catch let error as ImagingError {
-            throw error
-        } catch let failure as FrameChannel.Failure {
-            throw .workerStart(
-                path: executable,
-                detail: failure == .timedOut ? "no greeting within 20 s" : "it ended at once")
+            frame = try channel.receive(until: .now + .seconds(20))
         } catch {
-            throw .workerProtocol(detail: "its greeting cannot be read")
+            switch error {
+            case .closed: throw .ended
+            case .timedOut: throw .timedOut
+            case .malformed: throw .misunderstood("its greeting cannot be read")
+            }
+        }
+        if frame.descriptor >= 0 { close(frame.descriptor) }
+        // The version comes first in every version.
+        let version = HelloMessage.version(of: frame.payload)
+        guard frame.kind == .hello, version == WorkerProtocol.version else {
+            throw .misunderstood(
+                "it speaks version \(version.map(String.init) ?? "unknown"), not "
+                    + "\(WorkerProtocol.version)")
+        }
+        do {
+            return try HelloMessage(frame.payload).protections
+        } catch {
+            throw .misunderstood("its greeting cannot be read")
         }
     }
 
@@ -101,6 +128,7 @@ final class WorkerProcess: Sendable {
             return .outcome(.rejected(.renderFailed, detail: error.description))
         }
         defer { close(file) }
+        var judge = AnswerJudge(of: job, open: file)
         raiseCPULimit(by: job.limits.workerTime)
         let deadline = ContinuousClock.now + job.limits.workerTime
         do {
@@ -109,7 +137,7 @@ final class WorkerProcess: Sendable {
             while true {
                 let frame = try channel.receive(until: deadline)
                 if frame.descriptor >= 0 { close(frame.descriptor) }
-                if let outcome = try take(frame, job, &folder, &resident) {
+                if let outcome = take(try judge.judge(frame), job, &folder, &resident) {
                     if case .rejected = outcome { folder.clear() }
                     return .outcome(outcome)
                 }
@@ -130,18 +158,13 @@ final class WorkerProcess: Sendable {
 
     /// `nil` while more is to come.
     private func take(
-        _ frame: Frame, _ job: ImageJob, _ folder: inout ResultFolder, _ resident: inout Int
-    ) throws -> ImageOutcome? {
-        switch frame.kind {
-        case .thumbnail:
-            let message = try ThumbnailMessage(frame.payload)
+        _ answer: AnswerJudge.Answer, _ job: ImageJob, _ folder: inout ResultFolder,
+        _ resident: inout Int
+    ) -> ImageOutcome? {
+        switch answer {
+        case .thumbnail(let message):
             // Names come from our own plan; of the worker's word only pixels are used.
-            guard job.plans.indices.contains(message.plan) else { throw WireReader.Malformed() }
             let plan = job.plans[message.plan]
-            let sides = 1...RenditionGeometry.longestSide
-            guard plan.preset.allows(message.format), sides.contains(message.size.width),
-                sides.contains(message.size.height)
-            else { throw WireReader.Malformed() }
             do {
                 try folder.write(
                     message.data, preset: plan.preset.name, key: plan.key,
@@ -152,15 +175,12 @@ final class WorkerProcess: Sendable {
                 kill()
                 return .rejected(.renderFailed, detail: error.description)
             }
-        case .done:
-            let message = try DoneMessage(frame.payload)
+        case .done(let message):
             resident = message.residentBytes
             return .rendered(message.facts, folder.files)
-        case .rejected:
-            let message = try RejectedMessage(frame.payload)
+        case .rejected(let message):
             resident = message.residentBytes
             return .rejected(message.reason, detail: message.detail)
-        case .configure, .job, .hello: throw WireReader.Malformed()
         }
     }
 
@@ -215,20 +235,6 @@ final class WorkerProcess: Sendable {
             let seconds = used.tv_sec + Int(time.components.seconds) + 1
             // Where this fails the wall clock still holds.
             _ = csandbox_limit_cpu(pid, UInt64(seconds))
-        }
-    }
-}
-
-extension Preset {
-    fileprivate func allows(_ format: ImageFormat) -> Bool {
-        formats.contains { wanted in
-            switch wanted {
-            case .webp: format == .webp
-            case .jpeg: format == .jpeg
-            case .png: format == .png
-            case .avif: format == .avif
-            case .auto: format == .png || format == .webp
-            }
         }
     }
 }

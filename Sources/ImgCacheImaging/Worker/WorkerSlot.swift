@@ -12,13 +12,29 @@ struct WorkerSlot {
     mutating func worker() throws(ImagingError) -> WorkerProcess {
         if let current, current.isAlive { return current }
         dismiss()
-        let fresh = try WorkerProcess(
-            executable: configuration.executablePath, arguments: configuration.arguments,
-            memory: Int(configuration.memory.bytes), readsFonts: configuration.readsFonts)
+        let fresh: WorkerProcess
+        let begin = ContinuousClock.now
+        do {
+            fresh = try start()
+        } catch {
+            // A moment without memory or process numbers ends no night; one that kept silent for
+            // 20 s will again.
+            guard ContinuousClock.now - begin < .seconds(5) else { throw error }
+            fresh = try start()
+        }
         current = fresh
         pictures = 0
         return fresh
     }
+
+    private func start() throws(ImagingError) -> WorkerProcess {
+        try WorkerProcess(
+            executable: configuration.executablePath, arguments: configuration.arguments,
+            memory: Int(configuration.memory.bytes), readsFonts: configuration.readsFonts)
+    }
+
+    /// The process at this place, if there is one.
+    var processID: Int32? { current?.processID }
 
     /// Ends the worker.
     mutating func dismiss() {
@@ -27,17 +43,15 @@ struct WorkerSlot {
     }
 
     /// Renders one picture: a worker that dies gets one successor.
-    mutating func render(_ job: ImageJob, _ cancellation: Cancellation) -> ImageOutcome {
+    ///
+    /// - Throws: When there is no worker to be had, which says nothing of the picture.
+    mutating func render(
+        _ job: ImageJob, _ cancellation: Cancellation
+    ) throws(ImagingError) -> ImageOutcome {
         var last = ImageOutcome.rejected(.decoderCrashed, detail: "no worker")
         for _ in 0..<2 {
             guard !cancellation.isCancelled else { break }
-            let answer: WorkerAnswer
-            do {
-                answer = try attempt(job, cancellation)
-            } catch {
-                return .rejected(.decoderCrashed, detail: error.description)
-            }
-            switch answer {
+            switch try attempt(job, cancellation) {
             case .outcome(let outcome): return outcome
             case .crashed(let detail): last = .rejected(.decoderCrashed, detail: detail)
             case .timedOut(let detail): last = .rejected(.decoderTimeout, detail: detail)

@@ -2,11 +2,14 @@
 public protocol ImageProcessing: Sendable {
     /// Inspects the file, decodes it to the last row and renders every plan.
     ///
-    /// Never throws: whatever the bytes do is an outcome. Suspends while others have the
-    /// processors. Files rendered before a failure are deleted.
-    func process(_ job: ImageJob) async -> ImageOutcome
+    /// Whatever the bytes do is an outcome. Suspends while others have the processors. Files
+    /// rendered before a failure are deleted.
+    ///
+    /// - Throws: An ``ImgCacheError`` when no picture at all can be looked at, for example since
+    ///   no decoding process starts. Nothing is known of this picture then: the run is over.
+    func process(_ job: ImageJob) async throws -> ImageOutcome
 
-    /// Ends what runs in the background; later jobs fail with `decoder_crashed`.
+    /// Ends what runs in the background; later jobs are `run_aborted`.
     func shutdown() async
 }
 

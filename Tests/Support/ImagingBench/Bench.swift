@@ -1,6 +1,13 @@
 // Renders every picture of a list once and tells how long that took.
 //
 //     imgcache-imaging-bench workers|local jpeg400|webp3 OUTPUT-FOLDER PICTURE...
+//     imgcache-imaging-bench likeness ORIGINAL THUMBNAIL [ORIGINAL THUMBNAIL]...
+//     imgcache-imaging-bench encoders FORMAT:QUALITY:EFFORT PICTURE.png...
+//     imgcache-imaging-bench presets FOLDER
+//
+// The second prints the structural similarity of each thumbnail and its original, decoded whole and
+// shrunk by the mean of areas; the third what a setting of an encoder costs and gives; the fourth
+// writes a drawn picture by every fit and crop.
 //
 // Started with `render-worker` it is the worker of its own pool.
 import Glibc
@@ -12,6 +19,12 @@ enum Bench {
     static func main() {
         if CommandLine.arguments.dropFirst().first == "render-worker" { RenderWorker.main() }
         let arguments = Array(CommandLine.arguments.dropFirst())
+        switch arguments.first {
+        case "likeness": return Likenesses.print(Array(arguments.dropFirst()))
+        case "encoders": return Encoders.print(Array(arguments.dropFirst()))
+        case "presets" where arguments.count == 2: return PresetSheet.write(to: arguments[1])
+        default: break
+        }
         guard arguments.count > 3, let recipe = recipes[arguments[1]] else {
             complain("workers|local jpeg400|webp3 OUTPUT-FOLDER PICTURE...")
             exit(64)
@@ -24,7 +37,7 @@ enum Bench {
         done.wait()
     }
 
-    private static func complain(_ text: String) {
+    static func complain(_ text: String) {
         var line = Array(text.utf8) + [10]
         _ = write(STDERR_FILENO, &line, line.count)
     }
@@ -71,13 +84,17 @@ enum Bench {
                 group.addTask {
                     let job = ImageJob(
                         path: path, plans: plans, outputFolder: output, limits: limits)
-                    switch await processor.process(job) {
-                    case .rendered(_, let files):
-                        return (files.count, files.reduce(0) { $0 + $1.bytes })
-                    case .rejected(let reason, let detail):
-                        complain("\(path): \(reason.rawValue), \(detail)")
-                        return (0, 0)
+                    do {
+                        switch try await processor.process(job) {
+                        case .rendered(_, let files):
+                            return (files.count, files.reduce(0) { $0 + $1.bytes })
+                        case .rejected(let reason, let detail):
+                            complain("\(path): \(reason.rawValue), \(detail)")
+                        }
+                    } catch {
+                        complain("\(error)")
                     }
+                    return (0, 0)
                 }
             }
             return await group.reduce((0, 0)) { ($0.0 + $1.0, $0.1 + $1.1) }

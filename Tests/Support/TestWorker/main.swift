@@ -1,20 +1,36 @@
 // A worker for the tests: the real one, and files that make it misbehave before any decoder sees
-// them. Their first bytes say how.
+// them. Their first bytes, or a JPEG's first comment, say how.
+//
+// With `leaks` it counts what libvips makes, and tells at `TEST:LEAKS`. With `parent MEMORY
+// FILE...` it is the parent of a pool of one, and writes to standard input (a socket) what became
+// of each file and how much memory both sides have held at most. With `nonsense` it is no worker.
 import Glibc
 import ImgCacheImaging
 
+let arguments = CommandLine.arguments.dropFirst()
+if arguments.first == "parent" { Parent.main(Array(arguments.dropFirst())) }
+if arguments.first == "nonsense" {
+    write(STDIN_FILENO, "Good evening.", 13)
+    pause()
+}
+let leaks = arguments.first == "leaks" ? LeakTest() : nil
+
 RenderWorker.main { bytes in
-    let text = String(decoding: bytes.prefix(32), as: UTF8.self)
-    switch text.prefix(while: { $0 != " " }) {
-    case "TEST:CRASH": abort()
-    case "TEST:EXIT": exit(3)
-    case "TEST:HANG": while true { pause() }
-    case "TEST:SPIN": while true {}
-    case "TEST:EAT":
+    let head = String(decoding: bytes.prefix(64), as: UTF8.self).split(separator: "TEST:")
+    // Nothing before it, or what begins a JPEG with a comment.
+    guard head.count == 2 || bytes.starts(with: Array("TEST:".utf8)) else { return }
+    let words = head[head.count - 1].split(separator: " ")
+    switch words.first {
+    case "CRASH": abort()
+    case "EXIT": exit(3)
+    case "HANG": while true { pause() }
+    case "SPIN": while true {}
+    case "EAT":
         // Until the limit of address space; every page is touched.
         while let more = malloc(16 << 20) { memset(more, 1, 16 << 20) }
         abort()
-    case "TEST:ESCAPE": CageTest.run(text.split(separator: " ").dropFirst().first ?? "")
+    case "ESCAPE": CageTest.run(words.dropFirst().first ?? "")
+    case "LEAKS": leaks?.finish()
     default: break
     }
 }

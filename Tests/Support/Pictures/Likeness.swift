@@ -1,12 +1,12 @@
-import ImgCacheImaging
-import ImgCacheModel
+package import ImgCacheImaging
+package import ImgCacheModel
 
-/// Perceptual measures written for the tests, apart from anything in the product.
-enum Likeness {
+/// Perceptual measures written for tests and benchmarks, apart from anything in the product.
+package enum Likeness {
     /// Structural similarity of the light of two pictures of one size, -1 ... 1; 1 for equal.
     ///
     /// Mean over windows of 8x8 pixels, every 4 pixels. Source: Wang et al. 2004.
-    static func ssim(_ left: PixelBuffer, _ right: PixelBuffer) -> Double {
+    package static func ssim(_ left: PixelBuffer, _ right: PixelBuffer) -> Double {
         precondition(left.size == right.size, "\(left.size) against \(right.size)")
         let (width, height) = (left.size.width, left.size.height)
         let (first, second) = (light(left), light(right))
@@ -40,7 +40,7 @@ enum Likeness {
     }
 
     /// Light of each pixel, 0 ... 255; alpha laid over white.
-    static func light(_ picture: PixelBuffer) -> [Double] {
+    package static func light(_ picture: PixelBuffer) -> [Double] {
         let bands = picture.bands
         let samples = picture.samples
         return stride(from: 0, to: samples.count, by: bands).map { index in
@@ -56,7 +56,7 @@ enum Likeness {
     }
 
     /// A plain reference for shrinking: each pixel is the mean of the area it covers.
-    static func shrunk(_ picture: PixelBuffer, to size: PixelSize) -> PixelBuffer {
+    package static func shrunk(_ picture: PixelBuffer, to size: PixelSize) -> PixelBuffer {
         let bands = picture.bands
         var samples: [UInt8] = []
         samples.reserveCapacity(size.area * bands)
@@ -92,12 +92,12 @@ enum Likeness {
     }
 
     /// Greatest difference of any sample.
-    static func worst(_ left: PixelBuffer, _ right: PixelBuffer) -> Int {
+    package static func worst(_ left: PixelBuffer, _ right: PixelBuffer) -> Int {
         zip(left.samples, right.samples).reduce(0) { max($0, abs(Int($1.0) - Int($1.1))) }
     }
 
     /// Mean difference of samples.
-    static func mean(_ left: PixelBuffer, _ right: PixelBuffer) -> Double {
+    package static func mean(_ left: PixelBuffer, _ right: PixelBuffer) -> Double {
         let sum = zip(left.samples, right.samples).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) }
         return Double(sum) / Double(max(1, left.samples.count))
     }
