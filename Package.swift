@@ -106,7 +106,8 @@ let support: [Target] = [
         name: "imgcache-fetch-bench", dependencies: ["ImgCacheFetch", "ImgCacheModel", crypto],
         path: "Tests/Support/FetchBench", swiftSettings: strict),
     .executableTarget(
-        name: "imgcache-imaging-bench", dependencies: ["ImgCacheImaging", "ImgCacheModel"],
+        name: "imgcache-imaging-bench",
+        dependencies: ["ImgCacheImaging", "ImgCacheModel", "Pictures"],
         path: "Tests/Support/ImagingBench", swiftSettings: strict),
     .target(
         name: "PictureOrigin", dependencies: ["ImgCacheModel", "OriginServer", "Pictures"],

@@ -1,3 +1,4 @@
+internal import ImgCacheImaging
 public import ImgCacheModel
 internal import ImgCacheSettings
 internal import ImgCacheStore
@@ -5,14 +6,24 @@ internal import ImgCacheStore
 extension SiteCache {
     /// What the cache holds and how its last runs went.
     ///
+    /// Starts one decoding process, which tells what protects it.
+    ///
     /// - Parameter runs: At most so many of the last runs.
     /// - Returns: Counts and runs.
     /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
     public func status(runs: Int = 10) async throws -> StatusReport {
         let latest = try await catalog.latestRuns(limit: runs)
-        return StatusReport(
+        var report = StatusReport(
             cache: settings.cache.directory, tally: try await catalog.tally(), runs: latest,
             lastSuccess: latest.first { $0.outcome == .complete }?.endedAt, now: clock.now())
+        let pool = images
+        do {
+            report.protections = try await pool.protections()
+        } catch {
+            report.workerFault = error.description
+        }
+        await pool.shutdown()
+        return report
     }
 
     /// Everything known of one source, by its URL, or of one document, by its path.

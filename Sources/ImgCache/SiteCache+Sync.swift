@@ -31,7 +31,8 @@ extension SiteCache {
 
     /// The stages as the settings want them.
     func stages(for options: SyncOptions) throws -> Stages {
-        let scheduler = HostScheduler(settings.fetch)
+        let deadline = options.maxDuration.map { ContinuousClock.now + $0 }
+        let scheduler = HostScheduler(settings.fetch, deadline: deadline)
         let fetcher = try CurlFetcher(
             CurlFetcher.Configuration(
                 fetch: settings.fetch, limits: settings.limits, network: settings.network))
@@ -65,7 +66,7 @@ extension SiteCache {
     }
 
     /// Pictures are decoded in processes of their own.
-    private var images: any ImageProcessing {
+    var images: WorkerPool {
         WorkerPool(
             WorkerPool.Configuration(
                 executablePath: workerExecutable, memory: settings.limits.workerMemory))

@@ -100,6 +100,11 @@ struct Settler: Sendable {
     /// - Throws: An ``ImgCacheError`` when catalog or disk refuse. A full disk is no error: it ends
     ///   the run by its budget, and the source keeps its state.
     func settle(_ source: Source, _ result: FetchResult, isParked: Bool = false) async throws {
+        if case .failed(.overBudget) = result.outcome {
+            budget.stop(.overBudget)
+            // Nobody asked: the source stays as it is, and is left over.
+            if result.requests == 0 { return }
+        }
         network.note(source, result)
         let now = clock.now()
         var next: Source

@@ -57,6 +57,7 @@ struct SourceStage: Sendable {
             throw error
         }
         try await settler.recorder.flush()
+        if stages.scheduler.wasCutShort { budget.stop(.overBudget) }
         try await settler.pictures.returnPlaceholders()
         reportIncidents(backlog)
         let nights = try await networkNights()

@@ -45,17 +45,17 @@ struct Verifier: Sendable {
         let limits = stages.limits.allowingEveryFormat
         let folder = try stages.blobs.makeWorkFolder()
         defer { stages.blobs.discard(path: folder) }
-        return await withTaskGroup(of: VerifyReport.Finding?.self) { group in
+        return try await withThrowingTaskGroup(of: VerifyReport.Finding?.self) { group in
             var findings: [VerifyReport.Finding] = []
             var waiting = paths[...]
             for _ in 0..<RenderStage.width {
                 guard let path = waiting.popFirst() else { break }
-                group.addTask { await damage(of: path, folder, limits) }
+                group.addTask { try await damage(of: path, folder, limits) }
             }
-            while let finding = await group.next() {
+            while let finding = try await group.next() {
                 if let finding { findings.append(finding) }
                 if let path = waiting.popFirst() {
-                    group.addTask { await damage(of: path, folder, limits) }
+                    group.addTask { try await damage(of: path, folder, limits) }
                 }
             }
             return findings
@@ -64,8 +64,8 @@ struct Verifier: Sendable {
 
     private func damage(
         of path: String, _ folder: String, _ limits: LimitRules
-    ) async -> VerifyReport.Finding? {
-        let outcome = await stages.images.process(
+    ) async throws -> VerifyReport.Finding? {
+        let outcome = try await stages.images.process(
             ImageJob(
                 path: files.absolutePath(of: path), plans: [], outputFolder: folder,
                 limits: limits))

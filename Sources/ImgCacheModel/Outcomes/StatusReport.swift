@@ -10,17 +10,23 @@ public struct StatusReport: Sendable {
     public var lastSuccess: Timestamp?
     /// The time of the report.
     public var now: Timestamp
+    /// What holds the processes that decode pictures; `nil` when none could be started.
+    public var protections: ProtectionReport?
+    /// Why no decoding process could be started; `nil` when one could.
+    public var workerFault: String?
 
     /// Takes the values.
     public init(
         cache: String, tally: CatalogTally, runs: [RunRecord], lastSuccess: Timestamp?,
-        now: Timestamp
+        now: Timestamp, protections: ProtectionReport? = nil, workerFault: String? = nil
     ) {
         self.cache = cache
         self.tally = tally
         self.runs = runs
         self.lastSuccess = lastSuccess
         self.now = now
+        self.protections = protections
+        self.workerFault = workerFault
     }
 
     /// Whether a run ended `complete` no longer than `age` ago.

@@ -12,7 +12,15 @@ extension StatusReport {
         var now: String
         var lastSuccess: String?
         var totals: TallyShape
+        var protections: [Protection]?
+        var workerFault: String?
         var runs: [Run]
+
+        struct Protection: Encodable {
+            var name: String
+            var isActive: Bool
+            var detail: String
+        }
 
         struct Run: Encodable {
             var id: Int64
@@ -33,6 +41,10 @@ extension StatusReport {
             now = report.now.description
             lastSuccess = report.lastSuccess?.description
             totals = TallyShape(report.tally)
+            workerFault = report.workerFault
+            protections = report.protections?.protections.map {
+                Protection(name: $0.name.rawValue, isActive: $0.isActive, detail: $0.detail)
+            }
             runs = report.runs.map {
                 Run(
                     id: $0.id, command: $0.command, startedAt: $0.startedAt.description,

@@ -20,6 +20,13 @@ extension StatusReport {
             row("originals", volume(tally.originals)),
             row("thumbnails", volume(tally.thumbnails)),
         ]
+        if let protections {
+            let text = Wording.harmless(protections.description)
+            lines.append(
+                row("decoders", protections.isComplete ? text : style.yellow(text)))
+        } else if let workerFault {
+            lines.append(row("decoders", style.red(Wording.harmless(workerFault))))
+        }
         lines += reasonLines(style) + checkLines + runLines(style)
         return lines.joined(separator: "\n")
     }
