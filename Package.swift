@@ -49,7 +49,7 @@ let rooms: [Target] = [
         tests: ["ImgCacheModel", "OriginServer"]),
     room(
         "ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"],
-        tests: ["ImgCacheModel", "Pictures", "imgcache-test-worker"]),
+        tests: ["ImgCacheModel", "Pictures", "imgcache-imaging-fuzz", "imgcache-test-worker"]),
     room(
         "ImgCacheStore",
         ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
@@ -102,6 +102,10 @@ let support: [Target] = [
     .executableTarget(
         name: "imgcache-test-worker", dependencies: ["ImgCacheImaging"],
         path: "Tests/Support/TestWorker", swiftSettings: strict),
+    .executableTarget(
+        name: "imgcache-imaging-fuzz",
+        dependencies: ["ImgCacheImaging", "ImgCacheModel", "Pictures"],
+        path: "Tests/Support/ImagingFuzz", exclude: ["Corpus"], swiftSettings: strict),
     .executableTarget(
         name: "imgcache-fetch-bench", dependencies: ["ImgCacheFetch", "ImgCacheModel", crypto],
         path: "Tests/Support/FetchBench", swiftSettings: strict),
