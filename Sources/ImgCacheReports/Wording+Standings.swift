@@ -32,7 +32,7 @@ extension Wording {
         case .interrupted: "interrupted: not everything was asked"
         case .overBudget: "time or bytes used up: not everything was asked"
         case .diskReserve: "the disk is nearly full: not everything was asked"
-        case .network: "the network was at fault: nothing was marked broken"
+        case .network: "the network was at fault: everything stands as it stood before"
         }
     }
 

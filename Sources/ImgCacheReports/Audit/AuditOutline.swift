@@ -72,6 +72,9 @@ extension AuditFinding {
 
     /// `the server has nothing at this address (HTTP 404): not found page`, not escaped.
     var explanation: String {
+        if standing == .flapping, verdict == .ok {
+            return "it answers for now: \(Wording.meaning(of: standing))"
+        }
         var text = Wording.words(for: reason).meaning
         if let status, status >= 400 { text += " (HTTP \(status))" }
         if !detail.isEmpty { text += ": \(detail)" }

@@ -158,7 +158,7 @@ enum AuditPageStyle {
         .top,main,footer{padding-left:16px;padding-right:16px}
         .top{padding-top:26px}
         .card{padding:13px 15px}
-        .rows>li{grid-template-columns:minmax(0,1fr);padding:16px}
+        .rows>li{grid-template-columns:minmax(0,1fr);gap:10px;padding:16px}
         .picture,.facts{grid-column:1}
         .picture{display:none}
         .picture.seen{display:grid;width:100%;height:150px}
@@ -174,11 +174,13 @@ enum AuditPageStyle {
         body{font-size:10pt}
         .top,main,footer{max-width:none;padding-left:0;padding-right:0}
         .top{padding-top:0}
-        .filters,.skip,.onlyscript,summary{display:none!important}
+        .filters,.skip,.onlyscript,.trend details,summary{display:none!important}
         .cards{grid-template-columns:repeat(4,1fr)}
-        .figures{grid-template-columns:1fr 1fr}
-        .rows>li{content-visibility:visible;break-inside:avoid;grid-template-columns:84px minmax(0,1fr) 150px;padding:10px 12px}
-        .picture{width:84px;height:63px}
+        .figures{grid-template-columns:repeat(2,minmax(0,1fr))}
+        .key,.bar,.picture{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+        .rows>li{content-visibility:visible;break-inside:avoid;grid-template-columns:84px minmax(0,1fr);padding:10px 12px}
+        .picture,.picture.seen{display:grid;width:84px;height:63px}
+        .facts{grid-column:2;flex-direction:row;flex-wrap:wrap;gap:2px 12px;align-items:center;order:0}
         .rows,.scroll{overflow:visible}
         details::details-content{content-visibility:visible;display:block}
         .tag{border:1px solid}

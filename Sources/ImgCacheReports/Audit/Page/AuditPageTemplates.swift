@@ -2,7 +2,7 @@
 enum AuditPageTemplates {
     /// An address, to be followed where there is a `href`.
     private static let link = #"""
-        {{#href}}<a href="{{href}}" target="_blank" rel="noopener noreferrer nofollow">{{/href}}<bdi dir="ltr" class="u"><span class="l">{{lead}}</span>{{rest}}</bdi>{{#href}}</a>{{/href}}
+        {{#href}}<a href="{{.}}" target="_blank" rel="noopener noreferrer nofollow">{{/href}}<bdi dir="ltr" class="u"><span class="l">{{lead}}</span>{{rest}}</bdi>{{#href}}</a>{{/href}}
         """#
 
     /// A day.
@@ -10,7 +10,7 @@ enum AuditPageTemplates {
 
     /// A place in an article.
     private static let mention = #"""
-        {{#title}}<bdi>{{title}}</bdi> {{/title}}<code dir="ltr">{{place}}</code>
+        {{#title}}<bdi>{{.}}</bdi> {{/title}}<code dir="ltr">{{place}}</code>
         """#
 
     static let top = #"""
@@ -32,16 +32,16 @@ enum AuditPageTemplates {
         <p class="brand">imgcache <span>image audit</span></p>
         <h1>{{headline}}</h1>
         <p class="sub">{{sub}}</p>
-        <p class="when">{{#generated}}\#(day){{/generated}}{{#run}} · run {{run}}{{/run}}{{^run}} · from the catalog{{/run}}{{#paths}} · about <code>{{paths}}</code> only{{/paths}}</p>
-        {{#warning}}<p class="warning" role="note"><strong>Not to be taken as the whole truth.</strong> {{warning}}</p>{{/warning}}
+        <p class="when">{{#generated}}\#(day){{/generated}}{{#run}} · run {{.}}{{/run}}{{^run}} · from the catalog{{/run}}{{#paths}} · about <code>{{.}}</code> only{{/paths}}</p>
+        {{#warning}}<p class="warning" role="note"><strong>Not to be taken as the whole truth.</strong> {{.}}</p>{{/warning}}
         </header>
         <main>
         <section class="cards" aria-label="Totals">
         {{#cards}}
-        <div class="card{{#tone}} tone-{{tone}}{{/tone}}{{#filter}} goes{{/filter}}{{#anchor}} goes{{/anchor}}">
-        <h2>{{#filter}}<a href="#findings" data-filter="{{filter}}">{{name}}</a>{{/filter}}{{#anchor}}<a href="#{{anchor}}">{{name}}</a>{{/anchor}}{{^filter}}{{^anchor}}{{name}}{{/anchor}}{{/filter}}</h2>
+        <div class="card{{#tone}} tone-{{.}}{{/tone}}{{#filter}} goes{{/filter}}{{#anchor}} goes{{/anchor}}">
+        <h2>{{#filter}}<a href="#findings" data-filter="{{.}}">{{name}}</a>{{/filter}}{{#anchor}}<a href="#{{.}}">{{name}}</a>{{/anchor}}{{^filter}}{{^anchor}}{{name}}{{/anchor}}{{/filter}}</h2>
         <p class="value">{{value}}</p>
-        {{#share}}<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="1000" height="8"/><rect class="fill" width="{{share}}" height="8"/></svg>{{/share}}
+        {{#share}}<svg class="bar" viewBox="0 0 1000 8" preserveAspectRatio="none" aria-hidden="true"><rect class="rail" width="1000" height="8"/><rect class="fill" width="{{.}}" height="8"/></svg>{{/share}}
         <p class="detail">{{detail}}</p>
         </div>
         {{/cards}}
@@ -120,7 +120,7 @@ enum AuditPageTemplates {
 
     static let row = #"""
         <li id="f{{number}}" data-standing="{{standing}}" data-verdict="{{verdict}}" data-host="{{host}}" data-nights="{{nights}}" data-since="{{since}}" data-mentions="{{mentionCount}}"{{#isMissed}} data-missed=""{{/isMissed}}>
-        <div class="picture{{#thumbnail}} seen{{/thumbnail}}{{#placeholder}} seen{{/placeholder}}{{#isNone}} none{{/isNone}}">{{#thumbnail}}<img src="{{uri}}" alt="The cached copy"{{#width}} width="{{width}}"{{/width}}{{#height}} height="{{height}}"{{/height}} decoding="async">{{/thumbnail}}{{#placeholder}}<img class="blur" src="{{placeholder}}" alt="A blurred preview of the cached copy" loading="lazy" decoding="async">{{/placeholder}}{{#color}}<svg viewBox="0 0 4 3" preserveAspectRatio="none" role="img" aria-label="The main colour of the cached copy"><rect width="4" height="3" fill="{{color}}"/></svg>{{/color}}{{#isCopy}}<span>cached</span>{{/isCopy}}{{#isNone}}<span>no copy</span>{{/isNone}}</div>
+        <div class="picture{{#thumbnail}} seen{{/thumbnail}}{{#placeholder}} seen{{/placeholder}}{{#isNone}} none{{/isNone}}">{{#thumbnail}}<img src="{{uri}}" alt="The cached copy"{{#width}} width="{{.}}"{{/width}}{{#height}} height="{{.}}"{{/height}} decoding="async">{{/thumbnail}}{{#placeholder}}<img class="blur" src="{{.}}" alt="A blurred preview of the cached copy" loading="lazy" decoding="async">{{/placeholder}}{{#color}}<svg viewBox="0 0 4 3" preserveAspectRatio="none" role="img" aria-label="The main colour of the cached copy"><rect width="4" height="3" fill="{{.}}"/></svg>{{/color}}{{#isCopy}}<span>cached</span>{{/isCopy}}{{#isNone}}<span>no copy</span>{{/isNone}}</div>
         <div class="story">
         <h3>{{#url}}\#(link){{/url}}</h3>
         <p><code>{{reason}}</code> {{explanation}}</p>
@@ -129,7 +129,7 @@ enum AuditPageTemplates {
         <ul class="places">{{#mentions}}<li>\#(mention)</li>{{/mentions}}</ul>{{#more}}<details><summary>{{count}} more places</summary><ul class="places">{{#mentions}}<li>\#(mention)</li>{{/mentions}}</ul></details>{{/more}}
         {{#note}}<p class="note">Set aside until {{#until}}\#(day){{/until}}: <bdi>{{text}}</bdi></p>{{/note}}
         </div>
-        <div class="facts"><span class="tag tone-{{standing}}">{{standingName}}</span>{{#sinceDay}}<span>since \#(day)</span>{{/sinceDay}}{{#nightsText}}<span>{{nightsText}}</span>{{/nightsText}}{{#good}}<span>last good \#(day)</span>{{/good}}<span class="service{{#isMissed}} missed{{/isMissed}}">{{service}}</span></div>
+        <div class="facts"><span class="tag tone-{{standing}}">{{standingName}}</span>{{#sinceDay}}<span>since \#(day)</span>{{/sinceDay}}{{#nightsText}}<span>{{.}}</span>{{/nightsText}}{{#good}}<span>last good \#(day)</span>{{/good}}<span class="service{{#isMissed}} missed{{/isMissed}}">{{service}}</span></div>
         </li>
 
         """#

@@ -56,12 +56,17 @@ struct PagePictures {
         return format.mediaType
     }
 
+    /// Only what is a picture by its type and base64 by its letters.
     private static func isDataURI(_ text: String) -> Bool {
-        text.utf8.count <= 4096
-            && ["webp", "jpeg", "png", "gif"].contains {
-                text.hasPrefix("data:image/\($0);base64,")
-            }
+        guard text.utf8.count <= 4096, let comma = text.utf8.firstIndex(of: UInt8(ascii: ","))
+        else { return false }
+        let head = String(text[...comma])
+        return ["webp", "jpeg", "png", "gif"].contains { head == "data:image/\($0);base64," }
+            && text.utf8[comma...].dropFirst().allSatisfy(base64.contains)
     }
+
+    private static let base64 = Set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=".utf8)
 
     private static func isColor(_ text: String) -> Bool {
         let digits = Set("0123456789abcdefABCDEF".utf8)

@@ -23,6 +23,8 @@ struct PageTemplate: Sendable {
 /// Text of strangers for HTML, in content or in an attribute in quotation marks.
 struct PageText: MustacheContentType {
     func escapeText(_ text: String) -> String {
+        // Most texts need nothing, and this is asked some hundred thousand times.
+        if text.utf8.allSatisfy(Self.isPlain) { return text }
         var result = ""
         result.reserveCapacity(text.utf8.count + 16)
         for scalar in text.unicodeScalars {
@@ -37,6 +39,15 @@ struct PageText: MustacheContentType {
             }
         }
         return result
+    }
+
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+            UInt8(ascii: "'"):
+            false
+        default: byte >= 32 && byte < 127
+        }
     }
 }
 

@@ -32,8 +32,8 @@ extension AuditMarkdown {
         }
     }
 
-    /// What Markdown, HTML or GitHub gives a meaning; a colon begins links, a number sign issues.
-    private static let marks = Set("\\`*_{}[]<>()#|~&\"'@:!$^".unicodeScalars)
+    /// What Markdown, HTML or GitHub gives a meaning within a line; a link needs its brackets.
+    private static let marks = Set("\\`*_{}[]<>|~&\"'@$".unicodeScalars)
 }
 
 /// Which addresses a reader may follow.

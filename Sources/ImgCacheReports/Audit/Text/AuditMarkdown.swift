@@ -23,16 +23,15 @@ struct AuditMarkdown {
         var text = head
         let sections = [changeSections, [incidentSection], standingSections, lastSections]
             .flatMap { $0 }.filter { !$0.rows.isEmpty }
-        // What later sections need at least: their heads and a line that counts their rows.
-        var reserve = sections.reduce(0) { $0 + $1.head.utf8.count + Self.moreRoom }
+        let heads = sections.reduce(text.utf8.count) { $0 + $1.head.utf8.count + Self.moreRoom }
+        let share = Self.share(of: limit - heads, among: sections.map(\.length))
         for section in sections {
-            reserve -= section.head.utf8.count + Self.moreRoom
             text += section.head
             var shown = 0
+            var left = share
             for row in section.rows {
-                guard text.utf8.count + row.utf8.count + Self.moreRoom + reserve <= limit else {
-                    break
-                }
+                left -= row.utf8.count
+                guard left >= 0 else { break }
                 text += row
                 shown += 1
             }
@@ -51,6 +50,20 @@ struct AuditMarkdown {
         var head: String
         var rows: [String]
         var noun: String
+
+        var length: Int { rows.reduce(0) { $0 + $1.utf8.count } }
+    }
+
+    /// How much each may have at most, so that what short ones leave goes to the long ones.
+    static func share(of room: Int, among lengths: [Int]) -> Int {
+        var room = max(0, room)
+        var share = room
+        for (place, length) in lengths.sorted().enumerated() {
+            share = room / (lengths.count - place)
+            guard length <= share else { return share }
+            room -= length
+        }
+        return max(share, lengths.max() ?? 0)
     }
 
     private var head: String {
