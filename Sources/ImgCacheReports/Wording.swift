@@ -68,6 +68,8 @@ enum Wording {
         switch scalar.properties.generalCategory {
         case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
             result += escape(scalar)
+        case .unassigned where scalar.properties.isNoncharacterCodePoint:
+            result += escape(scalar)
         default: result.unicodeScalars.append(scalar)
         }
     }

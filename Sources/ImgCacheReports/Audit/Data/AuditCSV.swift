@@ -30,7 +30,7 @@ struct AuditCSV {
             "meaning": Wording.words(for: finding.reason).meaning, "detail": finding.detail,
             "nights": String(finding.course.nights),
             "is_cached": finding.copy == nil ? "false" : "true",
-            "documents": finding.mentions.map(\.place).joined(separator: "; "),
+            "documents": finding.mentions.map(\.place).joined(separator: " | "),
         ]
         fields["status"] = finding.status.map(String.init)
         fields["since"] = finding.troubledSince?.description

@@ -4,8 +4,9 @@ internal import ImgCacheModel
 /// documents, and one case for the run itself.
 ///
 /// What counts is a failure, or an error where nobody answered; what was set aside is skipped; what
-/// is only to be known passes with a word about it. Source: the schema of the Jenkins xUnit plugin,
-/// `junit-10.xsd`, and `properties` of a test case as pytest writes them.
+/// is only to be known passes. The output of each case begins with lines of `key: value`.
+///
+/// Source: the schema of the Jenkins xUnit plugin, `junit-10.xsd`.
 struct AuditJUnit {
     private let report: AuditReport
     private let choices: AuditWriting
@@ -19,11 +20,13 @@ struct AuditJUnit {
         let suites = [runSuite] + hostSuites + [sizeSuite, documentSuite].compactMap { $0 }
         let cases = suites.flatMap(\.cases)
         try sink("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
-        try sink("<testsuites name=\"imgcache audit\"\(Self.counts(cases))>\n")
+        try sink(
+            "<testsuites name=\"imgcache audit\" \(Self.counts(cases, [.failure, .error]))>\n")
         let stamp = String(report.generatedAt.description.dropLast())
         for suite in suites {
             try sink(
-                "  <testsuite name=\"\(Self.escaped(suite.name))\"\(Self.counts(suite.cases)) "
+                "  <testsuite name=\"\(Self.escaped(suite.name))\" "
+                    + "\(Self.counts(suite.cases, [.failure, .error, .skipped])) "
                     + "timestamp=\"\(stamp)\" time=\"0\">\n")
             for test in suite.cases { try sink(test.xml) }
             try sink("  </testsuite>\n")
@@ -37,56 +40,44 @@ struct AuditJUnit {
     }
 
     private struct Case {
-        enum Result { case passed, failure, error, skipped }
+        enum Result: String { case passed, failure, error, skipped }
 
         var group: String
         var name: String
-        var properties: [(String, String)] = []
         var result: Result
         var type = ""
         var message = ""
-        var text = ""
+        var facts: [(String, String)] = []
+        var lines: [String] = []
 
         var xml: String {
             var xml = "    <testcase classname=\"\(escaped(group))\" name=\"\(escaped(name))\" "
             xml += "time=\"0\">\n"
-            if !properties.isEmpty {
-                xml += "      <properties>\n"
-                for (name, value) in properties {
-                    xml += "        <property name=\"\(name)\" value=\"\(escaped(value))\"/>\n"
-                }
-                xml += "      </properties>\n"
-            }
             let message = "message=\"\(escaped(message))\""
             switch result {
             case .failure, .error:
-                let name = result == .failure ? "failure" : "error"
-                xml += "      <\(name) type=\"\(type)\" \(message)>\(escaped(text))</\(name)>\n"
+                xml += "      <\(result.rawValue) type=\"\(type)\" \(message)/>\n"
             case .skipped: xml += "      <skipped \(message)/>\n"
-            case .passed where !text.isEmpty:
-                xml += "      <system-out>\(escaped(text))</system-out>\n"
             case .passed: break
             }
+            // A line break of a stranger would forge a line.
+            let output = (facts.map { "\($0): \($1)" } + lines).map { Wording.prose($0) }
+            xml += "      <system-out>\(escaped(output.joined(separator: "\n")))</system-out>\n"
             return xml + "    </testcase>\n"
         }
     }
 
     private var runSuite: Suite {
-        let isWhole = report.outcome == .complete
-        return Suite(
-            name: "imgcache audit",
-            cases: [
-                Case(
-                    group: "imgcache", name: "run",
-                    properties: [
-                        ("outcome", report.outcome.rawValue),
-                        ("sources", String(report.totals.sources)),
-                        ("cached", String(report.totals.cached)),
-                        ("acknowledged", String(report.totals.acknowledged)),
-                    ], result: isWhole ? .passed : .error, type: report.outcome.rawValue,
-                    message: Wording.meaning(of: report.outcome),
-                    text: isWhole ? "" : "The report tells what is known all the same.")
+        let run = Case(
+            group: "imgcache", name: "run",
+            result: report.outcome == .complete ? .passed : .error, type: report.outcome.rawValue,
+            message: Wording.meaning(of: report.outcome),
+            facts: [
+                ("outcome", report.outcome.rawValue), ("sources", "\(report.totals.sources)"),
+                ("cached", "\(report.totals.cached)"),
+                ("acknowledged", "\(report.totals.acknowledged)"),
             ])
+        return Suite(name: "imgcache audit", cases: [run])
     }
 
     private var hostSuites: [Suite] {
@@ -100,19 +91,16 @@ struct AuditJUnit {
     }
 
     private func testCase(_ finding: AuditFinding, in group: String) -> Case {
-        let places = finding.mentions.map(\.place)
         let advice = finding.suggestions.map { $0.text + ($0.target.map { ": \($0)" } ?? "") }
-        let facts = [finding.explanation, finding.history, finding.service].filter { !$0.isEmpty }
-        let properties = [
-            ("url", finding.url), ("standing", finding.standing.rawValue),
-            ("verdict", finding.verdict.rawValue), ("reason", finding.reason.rawValue),
-            ("isCached", finding.copy == nil ? "false" : "true"),
-        ]
         var test = Case(
-            group: group, name: finding.url, properties: properties, result: .passed,
-            type: finding.reason.rawValue,
+            group: group, name: finding.url, result: .passed, type: finding.reason.rawValue,
             message: "\(finding.standing.rawValue): \(finding.explanation)",
-            text: (facts + places + advice).joined(separator: "\n"))
+            facts: [
+                ("standing", finding.standing.rawValue), ("verdict", finding.verdict.rawValue),
+                ("reason", finding.reason.rawValue), ("meaning", finding.explanation),
+                ("course", finding.history), ("copy", finding.service),
+            ].filter { !$1.isEmpty },
+            lines: finding.mentions.map { "in \($0.place)" } + advice.map { "-> \($0)" })
         if let note = finding.acknowledgement {
             test.result = .skipped
             test.message = "set aside until \(Wording.day(note.until)): \(note.note)"
@@ -127,10 +115,12 @@ struct AuditJUnit {
         let cases = report.sizes.map { size in
             var test = Case(
                 group: size.mention.document, name: "\(size.mention.place) \(size.url)",
-                properties: [("url", size.url), ("check", size.check.rawValue)],
                 result: choices.sizesFail ? .failure : .passed, type: size.check.rawValue,
-                message: "declares \(size.declared), is \(size.real)")
-            test.text = "\(Wording.meaning(of: size.check)): \(test.message)"
+                message: "declares \(size.declared), is \(size.real)",
+                facts: [
+                    ("check", size.check.rawValue), ("meaning", Wording.meaning(of: size.check)),
+                    ("declared", size.declared.description), ("real", size.real.description),
+                ])
             if let note = size.acknowledgement {
                 test.result = .skipped
                 test.message = "set aside until \(Wording.day(note.until)): \(note.note)"
@@ -148,14 +138,17 @@ struct AuditJUnit {
                 Case(
                     group: "documents", name: fault.path, result: .error, type: "unreadable",
                     message: fault.fault.cause,
-                    text: fault.fault.line.map { "line \($0)" } ?? "")
+                    facts: fault.fault.line.map { [("line", "\($0)")] } ?? [])
             })
     }
 
-    private static func counts(_ cases: [Case]) -> String {
-        func count(_ result: Case.Result) -> Int { cases.count { $0.result == result } }
-        return " tests=\"\(cases.count)\" failures=\"\(count(.failure))\" "
-            + "errors=\"\(count(.error))\" skipped=\"\(count(.skipped))\""
+    private static func counts(_ cases: [Case], _ results: [Case.Result]) -> String {
+        let names: [Case.Result: String] = [.failure: "failures", .error: "errors"]
+        let counts = results.map { result in
+            let name = names[result] ?? result.rawValue
+            return " \(name)=\"\(cases.count { $0.result == result })\""
+        }
+        return "tests=\"\(cases.count)\"" + counts.joined()
     }
 
     /// Text for XML 1.0, in content or in an attribute in double quotes: what the standard has no
@@ -169,7 +162,6 @@ struct AuditJUnit {
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
             case "\n": result += "&#10;"
-            case "\u{FFFE}", "\u{FFFF}": result += Wording.escape(scalar)
             default: Wording.appendHarmless(scalar, to: &result)
             }
         }
