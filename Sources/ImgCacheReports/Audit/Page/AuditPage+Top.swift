@@ -20,7 +20,12 @@ extension AuditPage {
         values.set("trend", TrendPlot(report.trend)?.values)
         values.set("changes", report.changes.map(changeValues))
         if !report.incidents.isEmpty {
-            values["incidents"] = ["list": report.incidents.map { incident(of: $0, counted) }]
+            let places = Dictionary(grouping: counted.indices) { counted[$0].host }
+            values["incidents"] = [
+                "list": report.incidents.map { host in
+                    incident(host, (places[host.host] ?? []).map { ($0, counted[$0].url) })
+                }
+            ]
         }
         values["standings"] = Standing.allCases.compactMap { standing -> PageValues? in
             guard let count = report.totals.standings[standing], count > 0 else { return nil }
@@ -106,7 +111,7 @@ extension AuditPage {
         ]
     }
 
-    private func incident(of incident: HostIncident, _ counted: [AuditFinding]) -> PageValues {
+    private func incident(_ incident: HostIncident, _ sources: [(Int, String)]) -> PageValues {
         var values: PageValues = [
             "host": Wording.harmless(incident.host), "key": incident.host,
             "reason": incident.reason.rawValue,
@@ -114,12 +119,11 @@ extension AuditPage {
             "advice": Wording.sentence(Wording.words(for: incident.reason).advice),
         ]
         values.set("until", incident.retryAfter.map(PageRow.moment))
-        let sources = counted.enumerated().filter { $0.element.host == incident.host }
         if !sources.isEmpty {
             values["sources"] = [
                 "count": Wording.count(sources.count, "source"),
-                "list": sources.map { number, finding -> PageValues in
-                    ["number": number, "url": Wording.url(finding.url)]
+                "list": sources.map { number, url -> PageValues in
+                    ["number": number, "url": Wording.url(url)]
                 },
             ]
         }
