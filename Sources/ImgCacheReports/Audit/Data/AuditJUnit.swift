@@ -62,7 +62,9 @@ struct AuditJUnit {
             }
             // A line break of a stranger would forge a line.
             let output = (facts.map { "\($0): \($1)" } + lines).map { Wording.prose($0) }
-            xml += "      <system-out>\(escaped(output.joined(separator: "\n")))</system-out>\n"
+            if !output.isEmpty {
+                xml += "      <system-out>\(escaped(output.joined(separator: "\n")))</system-out>\n"
+            }
             return xml + "    </testcase>\n"
         }
     }
