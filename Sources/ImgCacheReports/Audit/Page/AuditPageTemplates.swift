@@ -118,7 +118,10 @@ enum AuditPageTemplates {
 
         """#
 
-    static let row = #"""
+    /// On one line: every line end would be one more node, thousands of times.
+    static let row = rowLines.split(separator: "\n").joined() + "\n"
+
+    private static let rowLines = #"""
         <li id="f{{number}}" data-standing="{{standing}}" data-verdict="{{verdict}}" data-host="{{host}}" data-nights="{{nights}}" data-since="{{since}}" data-mentions="{{mentionCount}}"{{#isMissed}} data-missed=""{{/isMissed}}>
         <div class="picture{{#thumbnail}} seen{{/thumbnail}}{{#placeholder}} seen{{/placeholder}}{{#isNone}} none{{/isNone}}">{{#thumbnail}}<img src="{{uri}}" alt="The cached copy"{{#width}} width="{{.}}"{{/width}}{{#height}} height="{{.}}"{{/height}} decoding="async">{{/thumbnail}}{{#placeholder}}<img class="blur" src="{{.}}" alt="A blurred preview of the cached copy" loading="lazy" decoding="async">{{/placeholder}}{{#color}}<svg viewBox="0 0 4 3" preserveAspectRatio="none" role="img" aria-label="The main colour of the cached copy"><rect width="4" height="3" fill="{{.}}"/></svg>{{/color}}{{#isCopy}}<span>cached</span>{{/isCopy}}{{#isNone}}<span>no copy</span>{{/isNone}}</div>
         <div class="story">
@@ -126,7 +129,7 @@ enum AuditPageTemplates {
         <p><code>{{reason}}</code> {{explanation}}</p>
         {{#moved}}<p class="moved">Leads to \#(link)</p>{{/moved}}
         <ul class="next">{{#suggestions}}<li>{{text}}{{#target}} \#(link){{/target}}</li>{{/suggestions}}</ul>
-        <ul class="places">{{#mentions}}<li>\#(mention)</li>{{/mentions}}</ul>{{#more}}<details><summary>{{count}} more places</summary><ul class="places">{{#mentions}}<li>\#(mention)</li>{{/mentions}}</ul></details>{{/more}}
+        <ul class="places">{{#mentions}}<li>\#(mention)</li>{{/mentions}}</ul>{{#more}}<details><summary>{{count}}</summary><p class="places"><code dir="ltr">{{places}}</code></p></details>{{/more}}
         {{#note}}<p class="note">Set aside until {{#until}}\#(day){{/until}}: <bdi>{{text}}</bdi></p>{{/note}}
         </div>
         <div class="facts"><span class="tag tone-{{standing}}">{{standingName}}</span>{{#sinceDay}}<span>since \#(day)</span>{{/sinceDay}}{{#nightsText}}<span>{{.}}</span>{{/nightsText}}{{#good}}<span>last good \#(day)</span>{{/good}}<span class="service{{#isMissed}} missed{{/isMissed}}">{{service}}</span></div>

@@ -27,11 +27,13 @@ enum PageRow {
         }
         if finding.standing != .notice { values.set("good", finding.course.lastSuccess.map(day)) }
         values["suggestions"] = finding.suggestions.map(suggestion)
-        let mentions = finding.mentions.map(mention)
-        values["mentions"] = Array(mentions.prefix(mentionsShown))
-        if mentions.count > mentionsShown {
-            let rest = mentions.dropFirst(mentionsShown)
-            values["more"] = ["count": Wording.grouped(rest.count), "mentions": Array(rest)]
+        values["mentions"] = finding.mentions.prefix(mentionsShown).map(mention)
+        let rest = finding.mentions.dropFirst(mentionsShown)
+        if !rest.isEmpty {
+            values["more"] = [
+                "count": Wording.count(rest.count, "more place", plural: "more places"),
+                "places": rest.map { Wording.harmless($0.place) }.joined(separator: ", "),
+            ]
         }
         values.set("note", finding.acknowledgement.map(note))
         return values
