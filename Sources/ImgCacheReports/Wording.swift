@@ -39,14 +39,44 @@ enum Wording {
     /// as `\u{...}`.
     static func harmless(_ text: some StringProtocol) -> String {
         var result = ""
+        for scalar in text.unicodeScalars { appendHarmless(scalar, to: &result) }
+        return result
+    }
+
+    /// The same for prose: the joiners that emoji, Persian and Hindi are written with stay, and
+    /// what is invisible by nature is left out.
+    static func prose(_ text: some StringProtocol) -> String {
+        var result = ""
         for scalar in text.unicodeScalars {
-            switch scalar.properties.generalCategory {
-            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
+            switch scalar {
+            case "\u{200C}", "\u{200D}": result.unicodeScalars.append(scalar)
+            case "\u{AD}", "\u{61C}", "\u{200B}", "\u{200E}", "\u{200F}", "\u{2060}", "\u{FEFF}":
+                break
+            default: appendHarmless(scalar, to: &result)
             }
         }
         return result
+    }
+
+    /// One character, shown as `\u{...}` where it could change what is around it.
+    static func appendHarmless(_ scalar: Unicode.Scalar, to result: inout String) {
+        // Most text is ASCII, and the table of categories costs more than all the rest.
+        if scalar.value >= 32, scalar.value < 127 {
+            result.unicodeScalars.append(scalar)
+            return
+        }
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
+            result += escape(scalar)
+        case .unassigned where scalar.properties.isNoncharacterCodePoint:
+            result += escape(scalar)
+        default: result.unicodeScalars.append(scalar)
+        }
+    }
+
+    /// `\u{202e}`.
+    static func escape(_ scalar: Unicode.Scalar) -> String {
+        "\\u{\(String(scalar.value, radix: 16))}"
     }
 
     /// A URL for one line: harmless, and cut in the middle above 300 characters.
