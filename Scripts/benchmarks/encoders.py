@@ -49,7 +49,7 @@ def small(path, folder):
             ["vipsthumbnail", "-s", "800x", "-o", f"{target}[strip,compression=1]", path],
             check=True, stderr=subprocess.DEVNULL)
         flat = f"{folder}/.flat.png"
-        if int(photographs._header(target, "bands")) == 4:
+        if photographs.header(target, "bands") == 4:
             subprocess.run(["vips", "flatten", target, flat], check=True)
             os.rename(flat, target)
     return target

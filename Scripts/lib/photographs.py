@@ -45,7 +45,8 @@ def _run(*words):
     subprocess.run(words, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def _header(path, field):
+def header(path, field):
+    """One number of a picture's header, such as its width."""
     text = subprocess.run(
         ["vipsheader", "-f", field, path], check=True, stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL, text=True,
@@ -58,7 +59,7 @@ def _make(number, source, folder):
     if os.path.exists(target):
         return
     kept, across, down = _PARTS[number // len(SOURCES) % len(_PARTS)]
-    width, height = _header(source, "width"), _header(source, "height")
+    width, height = header(source, "width"), header(source, "height")
     wide, high = int(width * kept), int(height * kept)
     base = f"{folder}/.{number:03d}"
     _run("vips", "crop", source, f"{base}.v", str(int((width - wide) * across)),
