@@ -61,7 +61,10 @@ let rooms: [Target] = [
             "ImgCacheImaging", "ImgCacheStore", crypto, logging,
         ],
         tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore", logging]),
-    room("ImgCacheReports", ["ImgCacheModel"], tests: ["ImgCacheModel"]),
+    room(
+        "ImgCacheReports",
+        ["ImgCacheModel", crypto, .product(name: "Mustache", package: "swift-mustache")],
+        tests: ["ImgCacheModel"]),
 ].flatMap { $0 }
 
 let commands: [Target] = [
@@ -130,6 +133,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     ],
     targets: systemLibraries + rooms + commands + support

@@ -13,24 +13,3 @@ extension HostIncident {
             + (cause.isEmpty ? [] : ["  " + Wording.padded("", 20) + style.dim(cause)])
     }
 }
-
-/// A host in trouble, as JSON has it, the same in every report.
-struct IncidentShape: Encodable {
-    var host: String
-    var verdict: String
-    var reason: String
-    var detail: String
-    var troubled: Int
-    var sources: Int
-    var retryAfter: String?
-
-    init(_ incident: HostIncident) {
-        host = incident.host
-        verdict = incident.reason.verdict.rawValue
-        reason = incident.reason.rawValue
-        detail = incident.detail
-        troubled = incident.troubled
-        sources = incident.sources
-        retryAfter = incident.retryAfter?.description
-    }
-}

@@ -64,6 +64,7 @@ extension AuditTotals {
     func count(_ of: Standing...) -> Int { of.reduce(0) { $0 + (standings[$1] ?? 0) } }
 }
 
+/// A host in trouble, as JSON has it, the same in every report.
 struct IncidentShape: Encodable {
     var host: String
     var reason: String
