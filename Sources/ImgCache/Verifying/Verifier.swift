@@ -125,7 +125,7 @@ struct Verifier: Sendable {
 
 extension LimitRules {
     /// The same limits for files of our own making, whatever the configuration takes from others.
-    fileprivate var allowingEveryFormat: LimitRules {
+    var allowingEveryFormat: LimitRules {
         var limits = self
         limits.formats = Set(ImageFormat.allCases)
         return limits

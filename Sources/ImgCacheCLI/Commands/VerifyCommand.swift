@@ -11,8 +11,9 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             Hashes every original, looks at every thumbnail, decodes a sample. With --repair what \
             is foreign or damaged is moved to quarantine in the cache directory, thumbnails are \
-            made again, and what is lost is fetched by the next sync; nothing is deleted. Ends \
-            with 2 when something stays wrong.
+            made again, and what is lost is fetched by the next sync; nothing is deleted. A damaged \
+            catalog is made anew from documents, originals and the last manifest. Ends with 2 \
+            when something stays wrong.
             """)
 
     @Flag(help: "Mend what can be mended.")
@@ -39,14 +40,26 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let cache = try await SiteCache.open(
-            common.settings(), for: .exclusive(command: "verify", wait: wait),
-            clock: SystemClock(), workerExecutable: Environment.executable, log: common.log)
-        let report = try await cache.verify(
+        let (cache, recovered) = try await open()
+        var report = try await cache.verify(
             VerifyOptions(repairs: repair, decoding: decode, rate: rate))
         try cache.close()
+        if let recovered { report.findings.insert(recovered, at: 0) }
         Terminal.standardOutput.line(
             common.json ? try report.json() : report.text(style: common.style))
         if report.isBroken { throw ExitCode(ExitStatus.findings.rawValue) }
+    }
+
+    private func open() async throws -> (SiteCache, VerifyReport.Finding?) {
+        let settings = try common.settings()
+        if repair {
+            return try await SiteCache.openForRepair(
+                settings, wait: wait, clock: SystemClock(),
+                workerExecutable: Environment.executable, log: common.log)
+        }
+        let cache = try await SiteCache.open(
+            settings, for: .exclusive(command: "verify", wait: wait), clock: SystemClock(),
+            workerExecutable: Environment.executable, log: common.log)
+        return (cache, nil)
     }
 }

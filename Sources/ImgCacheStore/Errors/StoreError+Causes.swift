@@ -34,7 +34,7 @@ extension StoreError {
         case .SQLITE_FULL:
             return StoreError.diskFull(path: path, action: action)
         case .SQLITE_NOTADB:
-            return StoreError.catalogForeign(path: path)
+            return StoreError.catalogDamaged(path: path, detail: "it is no SQLite database")
         case .SQLITE_CORRUPT:
             return StoreError.catalogDamaged(path: path, detail: database.message ?? "corrupt")
         default:
