@@ -11,8 +11,8 @@ struct ImgCacheCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            SyncCommand.self, StatusCommand.self, ShowCommand.self, ForgetCommand.self,
-            ConfigCommand.self,
+            InitCommand.self, SyncCommand.self, StatusCommand.self, ShowCommand.self,
+            ExportCommand.self, AcceptCommand.self, ForgetCommand.self, ConfigCommand.self,
             RenderWorkerCommand.self,
         ]
     )
