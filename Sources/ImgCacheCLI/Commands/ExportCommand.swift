@@ -15,12 +15,13 @@ struct ExportCommand: AsyncParsableCommand {
             """)
 
     @Option(
-        help: ArgumentHelp("One of json, ndjson, csv.", valueName: "format"),
+        help: ArgumentHelp("One of json, ndjson, csv (default: json).", valueName: "format"),
         transform: Parsing.word)
     var format: ExportFormat = .json
 
     @Option(
-        help: ArgumentHelp("One of images, references, documents, runs.", valueName: "table"),
+        help: ArgumentHelp(
+            "One of images, references, documents, runs (default: images).", valueName: "table"),
         transform: Parsing.word)
     var table: ExportTable = .images
 
