@@ -36,9 +36,9 @@ extension SiteCache {
             return .source(try await inspection(of: source))
         }
         let path = name.hasPrefix("./") ? String(name.dropFirst(2)) : name
-        return try await catalog.references(in: path).map {
-            .document(path: path, references: $0)
-        }
+        guard let references = try await catalog.references(in: path) else { return nil }
+        return .document(
+            path: path, references: references, fault: try await catalog.fault(in: path))
     }
 
     private func source(named name: String) async throws -> Source? {

@@ -27,6 +27,7 @@ extension SiteCache {
                 settings, for: .exclusive(command: "verify", wait: wait), clock: clock,
                 workerExecutable: workerExecutable, log: log)
         }
+        let directory = CacheDirectory(path: settings.cache.directory)
         var detail: String
         do {
             let cache = try await open()
@@ -34,11 +35,14 @@ extension SiteCache {
             if faults.isEmpty { return (cache, nil) }
             detail = faults.joined(separator: "; ")
             try cache.close()
-        } catch let error as StoreError {
-            guard case .catalogDamaged(_, let cause) = error else { throw error }
+        } catch StoreError.catalogDamaged(_, let cause) {
             detail = cause
+        } catch let error as StoreError {
+            // Not even a database; a manifest of ours beside it says that it was our catalog.
+            guard case .catalogForeign = error, try !ManifestReader(directory).images().isEmpty
+            else { throw error }
+            detail = "it is no catalog any longer"
         }
-        let directory = CacheDirectory(path: settings.cache.directory)
         let images = try ManifestReader(directory).images()
         let lock = try await RunLock.acquire(
             directory, command: "verify", at: clock.now(), waiting: wait)

@@ -138,6 +138,8 @@ import Testing
         ("?.md", "\u{E9}.md", true), ("[a-c].md", "b.md", true), ("[!a-c].md", "b.md", false),
         ("*.{md,txt}", "a.txt", true), ("{a,b{1,2}}/*", "b2/x", true), ("a*b*c", "aXbbYc", true),
         ("a\\*", "a*", true), ("a\\*", "ab", false), ("[x", "[x", true), ("{x", "{x", true),
+        ("**/*.md", "x.md/a", false), ("**/*.md", ".md", true), ("**/*-[a].md", "x/b-a.md", true),
+        ("**/*.m/d", "a.m/d", true), ("**/*md", "x/m/d", false), ("**/*.md", "d", false),
         ("./drafts/", "drafts", true), ("**", "a/b", true), ("a**b", "axb", true),
     ]
 

@@ -11,6 +11,18 @@ import Testing
         #expect(moment.description == text)
     }
 
+    @Test func bytesAreThoseOfTheText() {
+        for seconds: Int64 in [
+            0, -1, -86_400, 1_583_020_799, 1_795_399_200, 253_402_300_799, 253_402_300_800,
+            -62_167_219_200, -62_167_219_201,
+        ] + (0..<1000).map({ _ in .random(in: -70_000_000_000...300_000_000_000) }) {
+            let moment = Timestamp(seconds: seconds)
+            var bytes: [UInt8] = []
+            moment.append(to: &bytes)
+            #expect(String(decoding: bytes, as: UTF8.self) == moment.description)
+        }
+    }
+
     @Test(arguments: [
         ("2026-11-23T04:30:00+02:30", "2026-11-23T02:00:00Z"),
         ("2026-11-23T02:00:00.123456Z", "2026-11-23T02:00:00Z"),

@@ -189,16 +189,58 @@ import Testing
     @Test func onlyDocumentsThatSaySomethingElseCome() async throws {
         #expect(
             try await documents(.omit).map(\.stat.path)
-                == ["news/absent.md", "news/explicit.md", "old/wrong.md"])
+                == ["news/absent.md", "old/wrong.md"])
         #expect(
             try await documents(.false).map(\.stat.path)
                 == ["news/absent.md", "news/omitted.md", "old/size.md", "old/wrong.md"])
         #expect(
             try await documents(.omit, fixesDimensions: true).map(\.stat.path)
-                == ["news/absent.md", "news/explicit.md", "old/size.md", "old/wrong.md"])
+                == ["news/absent.md", "old/size.md", "old/wrong.md"])
         #expect(
-            try await documents(within: ["old", "news/explicit.md"]).map(\.stat.path)
-                == ["news/explicit.md", "old/wrong.md"])
+            try await documents(within: ["old", "news/absent.md"]).map(\.stat.path)
+                == ["news/absent.md", "old/wrong.md"])
+    }
+
+    @Test func aPlainStringNeverBringsItsDocumentBack() async throws {
+        func reading(_ isPlain: Bool) throws -> [DocumentReading] {
+            [
+                Sample.reading(
+                    "plain.md",
+                    [
+                        Reference(
+                            pointer: JSONPointer([.key("images"), .index(0)]), line: 3,
+                            text: cached.identity, location: cached,
+                            declared: PixelSize(width: 3, height: 3), isCached: nil,
+                            isPlain: isPlain)
+                    ], modified: isPlain ? 2 : 3)
+            ]
+        }
+        try await catalog.scan(try reading(true))
+        #expect(try await catalog.references(in: "plain.md")?.map(\.reference.isPlain) == [true])
+        #expect(try await documents(.omit, fixesDimensions: true).isEmpty)
+        #expect(try await documents(.false).isEmpty)
+        try await catalog.scan(try reading(false))
+        #expect(try await documents(.omit).map(\.stat.path) == ["plain.md"])
+    }
+
+    @Test func foldersOfDocumentsComeOnce() async throws {
+        #expect(try await catalog.documentFolders() == ["news", "old"])
+        try await catalog.scan(
+            ["top.md", "a/b/x.md", "a/b/y.md", "/abs/z.md", "/root.md"].map {
+                Sample.reading($0, [])
+            })
+        #expect(try await catalog.documentFolders() == [".", "/", "/abs", "a/b"])
+    }
+
+    @Test func faultOfADocumentIsTold() async throws {
+        #expect(try await catalog.fault(in: "old/wrong.md") == nil)
+        #expect(try await catalog.fault(in: "unknown.md") == nil)
+        let fault = DocumentFault(line: 7, cause: "a tab")
+        try await catalog.recordWritten([
+            DocumentReading(stat: Sample.stat("old/wrong.md"), outcome: .fault(fault))
+        ])
+        #expect(try await catalog.fault(in: "old/wrong.md") == fault)
+        #expect(try await catalog.references(in: "old/wrong.md")?.count == 2)
     }
 
     @Test func allReferencesComeWithTheTruth() async throws {

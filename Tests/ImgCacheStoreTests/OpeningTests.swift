@@ -101,6 +101,18 @@ import Testing
         }
     }
 
+    @Test func readerOfAnOlderCatalogIsToldWhatToDo() throws {
+        let first = CatalogMigrator(steps: [SchemaV1.create], afterwards: { _ in })
+        try SQLiteCatalog(cache.directory, access: .readWrite, migrator: first).close()
+        let error = #expect(throws: StoreError.self) {
+            try SQLiteCatalog(cache.directory, access: .readOnly)
+        }
+        #expect(error?.code == "catalog_too_old")
+        #expect(error?.description.contains("imgcache sync") == true)
+        try cache.open().close()
+        try SQLiteCatalog(cache.directory, access: .readOnly).close()
+    }
+
     @Test func failedStepLeavesTheOldVersion() throws {
         let first = CatalogMigrator(
             steps: [{ try $0.execute(sql: "CREATE TABLE t (x)") }], afterwards: { _ in })

@@ -117,6 +117,7 @@ struct Judge: Sendable {
 
     private func succeeded(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
         var next = source
+        next.acceptsSmaller = false
         next.course = source.course.advanced(by: source.reason, at: now, rules: rules)
         next.dueAt = freshness.dueAt(
             after: now, maxAge: next.fields.maxAge, url: source.location.identity)

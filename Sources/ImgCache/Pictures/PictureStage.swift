@@ -165,11 +165,12 @@ struct PictureStage: Sendable {
         return outcome
     }
 
-    /// A sentence when `new` is smaller than the copy that matched its declared size; else `nil`.
+    /// A sentence when `new` is smaller than the copy that matched its declared size, and no editor
+    /// accepted that; else `nil`.
     private func isWorse(_ new: Original, than source: Source) async throws -> String? {
-        guard let old = source.original, new.facts.size.area < old.facts.size.area else {
-            return nil
-        }
+        guard !source.acceptsSmaller, let old = source.original,
+            new.facts.size.area < old.facts.size.area
+        else { return nil }
         let references = try await catalog.references(to: source.location.identity)
         let matched = references.contains {
             SizeCheck(declared: $0.reference.declared, real: old.facts.size) == .match
@@ -177,7 +178,7 @@ struct PictureStage: Sendable {
         guard matched else { return nil }
         return """
             a picture of \(new.facts.size) came in place of one of \(old.facts.size), which is \
-            the declared size; the old copy stays
+            the declared size; the old copy stays until `imgcache accept` is said
             """
     }
 }

@@ -22,6 +22,7 @@ struct WriteBackStage: Sendable {
     ///   no error.
     func run(paths: [String], isCutShort: Bool, isDryRun: Bool) async throws -> WriteBackSummary {
         let progress = ProgressBox()
+        if !isDryRun { try await sweep(progress) }
         try await catalog.forEachDocumentToWrite(
             within: paths, uncached: uncached, fixesDimensions: !fixes.kinds.isEmpty
         ) { document in
@@ -32,6 +33,16 @@ struct WriteBackStage: Sendable {
         }
         try await catalog.recordWritten(progress.written.map(documents.read))
         return progress.summary
+    }
+
+    /// Removes what a killed run left beside documents; the run lock is held.
+    private func sweep(_ progress: ProgressBox) async throws {
+        let folders = try await catalog.documentFolders()
+        do throws(ArticlesError) {
+            _ = try writer.sweep(folders: folders)
+        } catch {
+            progress.leave(error.description)
+        }
     }
 
     private func changes(for document: DocumentToWrite, isCutShort: Bool) -> [DocumentChange] {
@@ -50,6 +61,15 @@ private final class ProgressBox: Sendable {
 
     var summary: WriteBackSummary { state.withLock { $0.summary } }
     var written: [DocumentStat] { state.withLock { $0.written } }
+
+    /// Notes that a left-over file could not be removed.
+    func leave(_ cause: String) {
+        state.withLock {
+            $0.summary.leftAlone.append(
+                WriteBackSummary.LeftAlone(
+                    path: DocumentWriter.temporaryPrefix + "*", line: nil, cause: cause))
+        }
+    }
 
     func note(_ outcome: WriteOutcome, path: String) {
         state.withLock { state in

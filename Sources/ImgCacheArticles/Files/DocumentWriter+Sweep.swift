@@ -12,8 +12,17 @@ extension DocumentWriter {
     /// - Throws: ``ArticlesError/cannotList(path:problem:)`` when a folder cannot be listed or a
     ///   file cannot be removed.
     public func sweep(besides documents: some Sequence<String>) throws(ArticlesError) -> [String] {
+        try sweep(folders: Set(documents.map(PathText.folder)).sorted())
+    }
+
+    /// As ``sweep(besides:)``, for the folders themselves, in their order.
+    ///
+    /// - Parameter folders: As documents name them; `.` for the working directory.
+    /// - Returns: The paths that were removed.
+    /// - Throws: ``ArticlesError/cannotList(path:problem:)``.
+    public func sweep(folders: [String]) throws(ArticlesError) -> [String] {
         var removed: [String] = []
-        for folder in Set(documents.map(PathText.folder)).sorted() {
+        for folder in folders {
             let onDisk = PathText.joined(workingDirectory, folder)
             guard FileFacts(path: onDisk, followingLinks: true)?.kind == .folder else { continue }
             for entry in try FolderListing.entries(of: onDisk, shownAs: folder) {

@@ -5,7 +5,7 @@ public import ImgCacheModel
 /// Pure: no file is touched. Safe to use on several threads at once.
 public struct DocumentReader: Sendable {
     /// Raised when the same bytes give other references than before.
-    static let version = 1
+    static let version = 2
 
     let imageKeys: [[UInt8]]
     private let resolver: ReferenceResolver
@@ -105,7 +105,8 @@ public struct DocumentReader: Sendable {
                 pointer: entry.pointer, line: entry.line, text: entry.text,
                 location: resolver.location(of: entry.text),
                 declared: declared(entry, in: tree),
-                isCached: entry.isCached.flatMap { tree.truth(of: tree.resolved($0.value)) })
+                isCached: entry.isCached.flatMap { tree.truth(of: tree.resolved($0.value)) },
+                isPlain: !entry.isMapping)
         }
         var webURL: String?
         var title: String?

@@ -12,6 +12,8 @@ public struct ArticleFolder: DocumentFinding {
     private let absoluteWorkingDirectory: String
     /// Absolute, by text.
     private let alwaysExcluded: Set<String>
+    /// The last names of those: most paths have another and need no closer look.
+    private let excludedNames: Set<Substring>
 
     /// Names of folders that hold no articles; hidden ones besides.
     private static let skippedFolders: Set<String> = ["node_modules", "_site"]
@@ -34,7 +36,9 @@ public struct ArticleFolder: DocumentFinding {
         exclude = rules.exclude.map(Glob.init)
         let here = Self.absolute(workingDirectory)
         absoluteWorkingDirectory = here
-        self.alwaysExcluded = Set(alwaysExcluded.map { PathText.absolute($0, in: here) })
+        let excluded = alwaysExcluded.map { PathText.absolute($0, in: here) }
+        self.alwaysExcluded = Set(excluded)
+        excludedNames = Set(excluded.map(PathText.name))
     }
 
     private static func absolute(_ path: String) -> String {
@@ -197,7 +201,7 @@ public struct ArticleFolder: DocumentFinding {
     }
 
     private func isAlwaysExcluded(_ rest: String, root: String) -> Bool {
-        guard !alwaysExcluded.isEmpty else { return false }
+        guard excludedNames.contains(PathText.name(rest)) else { return false }
         let path = PathText.joined(root, rest)
         return alwaysExcluded.contains(PathText.absolute(path, in: absoluteWorkingDirectory))
     }

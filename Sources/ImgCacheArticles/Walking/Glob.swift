@@ -8,6 +8,8 @@ public struct Glob: Hashable, Sendable {
     public let pattern: String
     /// One list of names for each combination of alternatives.
     private let variants: [[[Token]]]
+    /// Of a pattern such as `**/*.md`, which most are: any path that ends so is meant.
+    private let ending: [UInt8]?
 
     private enum Token: Hashable, Sendable {
         case scalar(Unicode.Scalar)
@@ -24,6 +26,7 @@ public struct Glob: Hashable, Sendable {
         var trimmed = Substring(pattern)
         while trimmed.hasPrefix("./") { trimmed = trimmed.dropFirst(2) }
         while trimmed.hasSuffix("/") { trimmed = trimmed.dropLast() }
+        ending = Self.ending(of: trimmed)
         variants = Self.expandBraces(Array(trimmed.unicodeScalars)).prefix(256).map { variant in
             variant.split(separator: "/").map { Self.tokens(Array($0)) }
         }
@@ -31,6 +34,10 @@ public struct Glob: Hashable, Sendable {
 
     /// Whether a path, relative and with `/` between names, is meant.
     public func matches(_ path: String) -> Bool {
+        if let ending {
+            return path.utf8.count >= ending.count
+                && path.utf8.suffix(ending.count).elementsEqual(ending)
+        }
         let names = path.unicodeScalars.split(separator: "/").map(Array.init)
         return variants.contains { Self.matches($0[...], names[...]) }
     }
@@ -101,6 +108,14 @@ public struct Glob: Hashable, Sendable {
     }
 
     // MARK: Reading patterns
+
+    private static func ending(of pattern: Substring) -> [UInt8]? {
+        let start = "**/*"
+        guard pattern.hasPrefix(start) else { return nil }
+        let rest = pattern.utf8.dropFirst(start.utf8.count)
+        return rest.isEmpty || rest.contains(where: { "*?[{\\/".utf8.contains($0) })
+            ? nil : Array(rest)
+    }
 
     private static func expandBraces(_ pattern: [Unicode.Scalar]) -> [[Unicode.Scalar]] {
         guard let open = pattern.firstIndex(of: "{") else { return [pattern] }

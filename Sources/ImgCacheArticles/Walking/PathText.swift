@@ -37,7 +37,15 @@ enum PathText {
     }
 
     /// The last name.
-    static func name(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
+    static func name(_ path: String) -> Substring {
+        let bytes = path.utf8
+        var end = bytes.endIndex
+        while end > bytes.startIndex, bytes[bytes.index(before: end)] == .slash {
+            end = bytes.index(before: end)
+        }
+        guard let slash = bytes[..<end].lastIndex(of: .slash) else { return path[..<end] }
+        return path[bytes.index(after: slash)..<end]
+    }
 
     /// Everything before the last name; `.` when there is nothing.
     static func folder(_ path: String) -> String {

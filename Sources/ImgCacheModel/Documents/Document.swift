@@ -34,11 +34,13 @@ public struct Reference: Hashable, Sendable {
     public let declared: PixelSize?
     /// What the document says of `isCached`; `nil` when it says nothing.
     public let isCached: Bool?
+    /// Whether the image is a plain string: the document cannot say `isCached` of it then.
+    public let isPlain: Bool
 
     /// Takes the values as read.
     public init(
         pointer: JSONPointer, line: Int, text: String, location: SourceLocation,
-        declared: PixelSize?, isCached: Bool?
+        declared: PixelSize?, isCached: Bool?, isPlain: Bool = false
     ) {
         self.pointer = pointer
         self.line = line
@@ -46,6 +48,7 @@ public struct Reference: Hashable, Sendable {
         self.location = location
         self.declared = declared
         self.isCached = isCached
+        self.isPlain = isPlain
     }
 }
 

@@ -33,6 +33,9 @@ public struct Source: Sendable {
     /// The hash of a body that was rejected last, and the render version that rejected it: the
     /// same bytes are not decoded again.
     public var rejected: Rejection?
+    /// Whether an editor accepted that a smaller picture takes the copy's place; holds until the
+    /// next good answer.
+    public var acceptsSmaller = false
 
     /// A body that was rejected.
     public struct Rejection: Hashable, Sendable {

@@ -39,8 +39,8 @@ public struct StatusReport: Sendable {
 public enum Inspection: Sendable {
     /// A source, its thumbnails, and where it is mentioned.
     case source(SourceInspection)
-    /// A document and its references.
-    case document(path: String, references: [ReferenceRecord])
+    /// A document and its references; of one that cannot be read the last good ones, and why.
+    case document(path: String, references: [ReferenceRecord], fault: DocumentFault?)
 }
 
 /// Everything known of one source.

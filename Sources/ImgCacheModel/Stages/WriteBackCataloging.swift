@@ -16,6 +16,9 @@ public protocol WriteBackCataloging: Sendable {
         _ body: @escaping @Sendable (DocumentToWrite) throws -> Void
     ) async throws
 
+    /// The folders that known documents lie in, in order; `.` for the working directory.
+    func documentFolders() async throws -> [String]
+
     /// Keeps what documents say after they were written, so that the next run does not read
     /// them again. Documents that are unknown are passed over; no scan need be open.
     func recordWritten(_ readings: [DocumentReading]) async throws

@@ -8,9 +8,11 @@ extension Inspection {
     public func json() throws -> String {
         switch self {
         case .source(let source): try JSONText.encode(SourceShape(source))
-        case .document(let path, let references):
+        case .document(let path, let references, let fault):
             try JSONText.encode(
-                DocumentShape(path: path, images: references.map(ReferenceShape.init)))
+                DocumentShape(
+                    path: path, fault: fault.map { .init(line: $0.line, cause: $0.cause) },
+                    images: references.map(ReferenceShape.init)))
         }
     }
 }
@@ -39,7 +41,13 @@ private struct ReferenceShape: Encodable {
 
 private struct DocumentShape: Encodable {
     var path: String
+    var fault: Fault?
     var images: [ReferenceShape]
+
+    struct Fault: Encodable {
+        var line: Int?
+        var cause: String
+    }
 }
 
 private struct SourceShape: Encodable {

@@ -8,11 +8,24 @@ extension Inspection {
     public func text(style: Style = .plain) -> String {
         switch self {
         case .source(let source): source.lines(style).joined(separator: "\n")
-        case .document(let path, let references):
+        case .document(let path, let references, let fault):
             ([style.bold(Wording.harmless(path))]
-                + (references.isEmpty ? ["  no images"] : references.map { $0.line(style) }))
+                + (fault.map { $0.lines(style, references) } ?? [])
+                + (references.isEmpty
+                    ? fault == nil ? ["  no images"] : [] : references.map { $0.line(style) }))
                 .joined(separator: "\n")
         }
+    }
+}
+
+extension DocumentFault {
+    fileprivate func lines(_ style: Style, _ references: [ReferenceRecord]) -> [String] {
+        let place = line.map { " (line \($0))" } ?? ""
+        let known =
+            references.isEmpty
+            ? "  nothing is known of its images"
+            : "  its images as they were when it could be read:"
+        return [style.red("  cannot be read\(place): ") + Wording.harmless(cause), known]
     }
 }
 

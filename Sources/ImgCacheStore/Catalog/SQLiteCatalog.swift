@@ -32,8 +32,8 @@ public final class SQLiteCatalog: Cataloging {
     /// A catalog of an older version is copied to `catalog.sqlite.v<n>.backup` and brought
     /// forward.
     ///
-    /// - Throws: ``StoreError``: a later version, no catalog, a damaged one, a refusing disk, or
-    ///   none to read.
+    /// - Throws: ``StoreError``: a later version, an earlier one that is only to be read, no
+    ///   catalog, a damaged one, a refusing disk, or none to read.
     public convenience init(_ directory: CacheDirectory, access: Access) throws {
         try self.init(directory, access: access, migrator: .current)
     }
@@ -65,6 +65,10 @@ public final class SQLiteCatalog: Cataloging {
             try migrator.check(stamp, path: path)
             try queue.close()
             if access == .readOnly {
+                guard !migrator.migratesData(stamp) else {
+                    throw StoreError.catalogTooOld(
+                        path: path, found: stamp.version, known: migrator.steps.count)
+                }
                 return try DatabasePool(path: path, configuration: configuration)
             }
             configuration.readonly = false

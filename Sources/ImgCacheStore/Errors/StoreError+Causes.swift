@@ -34,7 +34,7 @@ extension StoreError {
         case .SQLITE_FULL:
             return StoreError.diskFull(path: path, action: action)
         case .SQLITE_NOTADB:
-            return StoreError.catalogDamaged(path: path, detail: "it is no SQLite database")
+            return StoreError.catalogForeign(path: path)
         case .SQLITE_CORRUPT:
             return StoreError.catalogDamaged(path: path, detail: database.message ?? "corrupt")
         default:

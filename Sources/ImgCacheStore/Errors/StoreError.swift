@@ -12,6 +12,8 @@ public enum StoreError: ImgCacheError {
     case unsafeName(String)
     /// The catalog was written by a later version of imgcache.
     case catalogTooNew(path: String, found: Int, known: Int)
+    /// The catalog was written by an earlier version, and who only reads cannot bring it forward.
+    case catalogTooOld(path: String, found: Int, known: Int)
     /// The file is no catalog of imgcache.
     case catalogForeign(path: String)
     /// SQLite, or a value that makes no sense, says that the catalog is damaged.
@@ -31,6 +33,7 @@ public enum StoreError: ImgCacheError {
         case .fileFailed: "cache_file_failed"
         case .unsafeName: "cache_name_unsafe"
         case .catalogTooNew: "catalog_too_new"
+        case .catalogTooOld: "catalog_too_old"
         case .catalogForeign: "catalog_foreign"
         case .catalogDamaged: "catalog_damaged"
         case .catalogMissing: "catalog_missing"
@@ -71,8 +74,12 @@ public enum StoreError: ImgCacheError {
         case .catalogTooNew(let path, let found, let known):
             "the catalog \(path) has version \(found), this imgcache knows up to \(known); "
                 + "use the newer imgcache, or go back to the backup copy beside the catalog"
+        case .catalogTooOld(let path, let found, let known):
+            "the catalog \(path) has version \(found), this imgcache reads version \(known); run "
+                + "imgcache sync --offline once, which brings it forward"
         case .catalogForeign(let path):
-            "\(path) is no catalog of imgcache; choose another cache directory"
+            "\(path) is no catalog of imgcache; choose another cache directory, or run imgcache "
+                + "verify --repair if it was one"
         case .catalogDamaged(let path, let detail):
             "the catalog \(path) is damaged (\(detail)); run imgcache verify --repair"
         case .catalogMissing(let path):

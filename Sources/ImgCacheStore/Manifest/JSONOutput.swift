@@ -6,10 +6,13 @@ import ImgCacheModel
 /// separators that JavaScript once took for line ends.
 struct JSONOutput: ~Copyable {
     private static let limit = 65536
-    private static let hexDigits = Array("0123456789abcdef".utf8)
     private let file: OpenFile
     private var buffer: [UInt8] = []
     private var needsComma = false
+    private var drained: Int64 = 0
+
+    /// How many bytes were written so far.
+    var length: Int64 { drained + Int64(buffer.count) }
 
     init(to file: OpenFile) {
         self.file = file
@@ -86,50 +89,19 @@ struct JSONOutput: ~Copyable {
         needsComma = true
     }
 
-    mutating func value(_ time: Timestamp) { string(time.description) }
-
-    /// A text of any content.
-    mutating func string(_ text: String) {
+    mutating func value(_ time: Timestamp) {
         separate()
         buffer.append(34)
-        var text = text
-        text.withUTF8 { bytes in
-            var start = 0
-            for (index, byte) in bytes.enumerated() {
-                guard byte < 32 || byte == 34 || byte == 92 || byte == 127 || byte == 0xE2 else {
-                    continue
-                }
-                if byte == 0xE2, !Self.isSeparator(bytes, index) { continue }
-                buffer.append(contentsOf: bytes[start..<index])
-                start = index + (byte == 0xE2 ? 3 : 1)
-                escape(byte, byte == 0xE2 ? bytes[index + 2] : 0)
-            }
-            buffer.append(contentsOf: bytes[start...])
-        }
+        time.append(to: &buffer)
         buffer.append(34)
         needsComma = true
     }
 
-    private static func isSeparator(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Bool {
-        bytes.count > index + 2 && bytes[index + 1] == 0x80
-            && (bytes[index + 2] == 0xA8 || bytes[index + 2] == 0xA9)
-    }
-
-    private mutating func escape(_ byte: UInt8, _ third: UInt8) {
-        switch byte {
-        case 34: raw("\\\"")
-        case 92: raw("\\\\")
-        case 8: raw("\\b")
-        case 9: raw("\\t")
-        case 10: raw("\\n")
-        case 12: raw("\\f")
-        case 13: raw("\\r")
-        case 0xE2: raw(third == 0xA8 ? "\\u2028" : "\\u2029")
-        default:
-            raw("\\u00")
-            buffer.append(Self.hexDigits[Int(byte >> 4)])
-            buffer.append(Self.hexDigits[Int(byte & 15)])
-        }
+    /// A text of any content.
+    mutating func string(_ text: String) {
+        separate()
+        JSONQuoting.append(text, to: &buffer)
+        needsComma = true
     }
 
     private mutating func separate() {
@@ -142,6 +114,7 @@ struct JSONOutput: ~Copyable {
 
     private mutating func drain() throws {
         try buffer.withUnsafeBytes { try file.write($0) }
+        drained += Int64(buffer.count)
         buffer.removeAll(keepingCapacity: true)
     }
 }

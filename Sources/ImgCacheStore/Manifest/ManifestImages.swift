@@ -5,9 +5,11 @@ import ImgCacheModel
 struct ManifestImages {
     private let db: Database
     private let declared: Statement
+    private let thumbnails: ThumbnailList
 
     init(_ db: Database) throws {
         self.db = db
+        thumbnails = try ThumbnailList(db)
         declared = try db.cachedStatement(
             sql: "SELECT DISTINCT width, height FROM mentions WHERE source = ? "
                 + "ORDER BY width, height")
@@ -140,7 +142,7 @@ struct ManifestImages {
     }
 
     private func writeThumbnails(of original: Int64, to json: inout JSONOutput) throws {
-        let thumbnails = try ThumbnailSQL.records(db, original: original)
+        let thumbnails = try self.thumbnails.records(of: original)
         guard !thumbnails.isEmpty else { return }
         json.key("thumbnails")
         try json.open("[")

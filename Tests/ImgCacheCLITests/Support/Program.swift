@@ -17,6 +17,18 @@ struct Program {
             .deletingLastPathComponent()
     }
 
+    /// The program's own file.
+    static var path: URL { products.appendingPathComponent("imgcache") }
+
+    /// Runs another program to its end, such as a shell that starts this one.
+    static func run(
+        _ executable: String, _ arguments: [String], in folder: String
+    ) throws -> Result {
+        try start(
+            arguments, in: folder, environment: [:], executable: URL(fileURLWithPath: executable)
+        ).wait()
+    }
+
     /// Runs to the end.
     @discardableResult
     static func run(
@@ -28,10 +40,11 @@ struct Program {
 
     /// Starts, for tests that send signals.
     static func start(
-        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], in folder: String? = nil, environment: [String: String] = [:],
+        executable: URL = Program.path
     ) throws -> Running {
         let process = Process()
-        process.executableURL = products.appendingPathComponent("imgcache")
+        process.executableURL = executable
         process.arguments = arguments
         process.environment = ["PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"]
             .merging(environment) { $1 }

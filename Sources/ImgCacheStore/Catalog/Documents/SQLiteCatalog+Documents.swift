@@ -57,7 +57,7 @@ struct DocumentRecorder {
             sql: "UPDATE documents SET fault_line = ?, fault = ? WHERE id = ?")
         clearMentions = try db.cachedStatement(sql: "DELETE FROM mentions WHERE document = ?")
         insertMention = try db.cachedStatement(
-            sql: "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            sql: "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
         notes = try reader.map { _ in try ScanNotes(db) }
         sources = try SourceRegistrar(db)
     }
@@ -81,7 +81,7 @@ struct DocumentRecorder {
                         PointerText.encode(reference.pointer), reference.line,
                         reference.text == identity ? nil : reference.text,
                         reference.declared?.width, reference.declared?.height,
-                        reference.isCached,
+                        reference.isCached, reference.isPlain,
                     ])
             }
         }

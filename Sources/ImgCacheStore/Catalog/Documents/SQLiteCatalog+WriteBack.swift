@@ -20,8 +20,9 @@ extension SQLiteCatalog: WriteBackCataloging {
             let filter = PathFilter(paths)
             let references = try db.cachedStatement(sql: Self.referencesToWriteSQL)
             let documents = try Row.fetchCursor(
-                db, sql: Self.documentsToWriteSQL(fixesDimensions: fixesDimensions),
-                arguments: ["uncached": uncached == .omit ? -1 : 0])
+                db,
+                sql: Self.documentsToWriteSQL(
+                    uncached: uncached, fixesDimensions: fixesDimensions))
             while let row = try documents.next() {
                 var cells = Cells(row)
                 let id = cells.int64()
@@ -45,23 +46,46 @@ extension SQLiteCatalog: WriteBackCataloging {
         WHERE m.document = ? ORDER BY m.ordinal
         """
 
-    /// `:uncached` is what an image that is not cached should say, -1 for nothing.
-    static func documentsToWriteSQL(fixesDimensions: Bool) -> String {
-        let wrong = [SizeCheck.scaled, .swapped, .different].map { "'\($0.rawValue)'" }
+    /// Documents that the editor would change: it leaves what says the truth already, so under
+    /// `omit` a `false` stays.
+    static func documentsToWriteSQL(
+        uncached: ContentRules.Uncached, fixesDimensions: Bool
+    ) -> String {
+        let wrong = """
+            CASE WHEN coalesce(o.is_complete, 0) = 1 THEN m.said_cached IS NOT 1
+                ELSE \(uncached == .omit ? "m.said_cached IS 1" : "m.said_cached IS NOT 0") END
+            """
+        let sizes = [SizeCheck.scaled, .swapped, .different].map { "'\($0.rawValue)'" }
         let dimensions =
             fixesDimensions
-            ? "OR \(PublicViews.sizeCheck) IN (\(wrong.joined(separator: ", ")))" : ""
+            ? "OR \(PublicViews.sizeCheck) IN (\(sizes.joined(separator: ", ")))" : ""
         return """
             SELECT d.id, d.path, d.size, d.modified, d.inode FROM documents d
             WHERE d.fault IS NULL AND EXISTS (
                 SELECT 1 FROM mentions m JOIN sources s ON s.id = m.source
                     LEFT JOIN originals o ON o.id = s.original
-                WHERE m.document = d.id AND (
-                    coalesce(m.said_cached, -1)
-                        <> CASE coalesce(o.is_complete, 0) WHEN 1 THEN 1 ELSE :uncached END
-                    \(dimensions)))
+                WHERE m.document = d.id AND m.is_plain = 0 AND (
+                    \(wrong) \(dimensions)))
             ORDER BY d.path
             """
+    }
+
+    /// The folders that known documents lie in, in order; `.` for the working directory.
+    ///
+    /// - Throws: ``StoreError``.
+    public func documentFolders() async throws -> [String] {
+        try await read("look up folders") { db in
+            // What is left of a path without the characters that are no slash behind the last one.
+            try String.fetchAll(
+                db,
+                sql: """
+                    SELECT DISTINCT rtrim(path, replace(path, '/', '')) AS folder FROM documents
+                    ORDER BY folder
+                    """
+            ).map { folder in
+                folder.isEmpty ? "." : folder == "/" ? folder : String(folder.dropLast())
+            }
+        }
     }
 
     /// Keeps what documents say after they were written, so that the next run does not read them

@@ -30,6 +30,23 @@ extension SQLiteCatalog {
         }
     }
 
+    /// Why a document could not be read last time; `nil` when it could, or is unknown.
+    ///
+    /// - Throws: ``StoreError``.
+    public func fault(in path: String) async throws -> DocumentFault? {
+        try await read("look up a document") { db in
+            let row = try Row.fetchOne(
+                db,
+                sql: """
+                    SELECT fault_line, fault FROM documents WHERE path = ? AND fault IS NOT NULL
+                    """, arguments: [path])
+            return row.map { row in
+                var cells = Cells(row)
+                return DocumentFault(line: cells.intOrNil(), cause: cells.text())
+            }
+        }
+    }
+
     /// The references of one document in the order of the file; `nil` when it is unknown.
     ///
     /// - Throws: ``StoreError``.
@@ -52,8 +69,8 @@ extension SQLiteCatalog {
 /// The SQL that reads references: `m` the mention, `d` its document, `s` and `o` its source.
 enum ReferenceSQL {
     static let columns = """
-        d.path, m.pointer, m.line, m.text, m.width, m.height, m.said_cached, s.kind, s.identity,
-        s.local_path, s.reason, o.is_complete, o.width, o.height
+        d.path, m.pointer, m.line, m.text, m.width, m.height, m.said_cached, m.is_plain, s.kind,
+        s.identity, s.local_path, s.reason, o.is_complete, o.width, o.height
         """
 
     static let tables = """
@@ -75,7 +92,7 @@ enum ReferenceSQL {
         let (document, pointer, line) = (cells.text(), cells.text(), cells.int())
         let text = cells.textOrNil()
         let declared = size(cells.intOrNil(), cells.intOrNil())
-        let said = cells.flagOrNil()
+        let (said, isPlain) = (cells.flagOrNil(), cells.flag())
         let (kind, identity, localPath) = (cells.int(), cells.text(), cells.textOrNil())
         let reason: Reason = try cells.word()
         let location = try SourceForm.location(
@@ -84,7 +101,7 @@ enum ReferenceSQL {
             document: document,
             reference: Reference(
                 pointer: PointerText.decode(pointer), line: line, text: text ?? identity,
-                location: location, declared: declared, isCached: said),
+                location: location, declared: declared, isCached: said, isPlain: isPlain),
             isCached: cells.flagOrNil() ?? false, reason: reason,
             real: size(cells.intOrNil(), cells.intOrNil()))
     }

@@ -33,7 +33,8 @@ extension SQLiteCatalog {
             last_modified = ?12, max_age = ?13, content_type = ?14, content_length = ?15,
             robots = ?16, status = ?17, final_url = ?18, moved_to = ?19, checked_at = ?20,
             fetched_at = ?21, due_at = ?22, expires_at = ?23, rejected_hash = ?24,
-            rejected_version = ?25, uncounted_nights = ?27, is_left_over = 0
+            rejected_version = ?25, uncounted_nights = ?27, accepts_smaller = ?28,
+            is_left_over = 0
         WHERE id = ?26 AND is_withdrawn = 0
         """
 
@@ -49,7 +50,7 @@ extension SQLiteCatalog {
             source.status, source.finalURL, source.movedTo, source.checkedAt?.seconds,
             source.fetchedAt?.seconds, source.dueAt?.seconds, source.expiresAt?.seconds,
             source.rejected?.hash.hex, source.rejected?.version, source.id,
-            course.uncountedNights,
+            course.uncountedNights, source.acceptsSmaller,
         ]
     }
 }

@@ -14,7 +14,8 @@ enum SourceSQL {
         s.detail, s.state, s.since, s.nights, s.first_failure, s.last_success, s.last_strike,
         s.turns, s.uncounted_nights, s.entity_tag, s.last_modified, s.max_age, s.content_type, s.content_length,
         s.robots, s.status, s.final_url, s.moved_to, s.checked_at, s.fetched_at, s.due_at,
-        s.expires_at, s.rejected_hash, s.rejected_version, o.is_lost, \(OriginalSQL.columns)
+        s.expires_at, s.rejected_hash, s.rejected_version, s.accepts_smaller, o.is_lost,
+        \(OriginalSQL.columns)
         """
 
     /// Where the columns come from.
@@ -46,6 +47,7 @@ enum SourceSQL {
         if let rejected, let version, let hash = ContentHash(hex: rejected) {
             source.rejected = Source.Rejection(hash: hash, version: version)
         }
+        source.acceptsSmaller = cells.flag()
         // A lost original is no copy: the next request must bring the whole body.
         if cells.flagOrNil() == false { source.original = try OriginalSQL.original(&cells) }
         return source

@@ -1,0 +1,94 @@
+internal import Glibc
+internal import ImgCacheModel
+
+/// Where a command's result goes: standard output, or a file that appears whole or not at all.
+///
+/// A file is written beside its place under another name, flushed and renamed by ``finish()``;
+/// without that it is removed again.
+final class OutputFile: Sendable {
+    private let descriptor: Int32
+    private let place: (staged: String, path: String)?
+
+    /// The reader of standard output is gone: nothing is left to be done, and nothing is wrong.
+    struct ReaderGone: Error {}
+
+    /// Standard output.
+    ///
+    /// A closed pipe is then told by ``ReaderGone``, not by a signal.
+    static func standardOutput() -> OutputFile {
+        signal(SIGPIPE, SIG_IGN)
+        return OutputFile(descriptor: STDOUT_FILENO, place: nil)
+    }
+
+    /// A new file, or one that takes the place of an old one.
+    ///
+    /// - Throws: ``OutputError`` when it cannot be made there.
+    static func file(_ path: String) throws(OutputError) -> OutputFile {
+        let staged = "\(path).imgcache-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
+        let descriptor = open(staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw .system("create", path) }
+        return OutputFile(descriptor: descriptor, place: (staged, path))
+    }
+
+    private init(descriptor: Int32, place: (staged: String, path: String)?) {
+        self.descriptor = descriptor
+        self.place = place
+    }
+
+    deinit {
+        guard let place else { return }
+        close(descriptor)
+        // Renamed by then, or not wanted.
+        unlink(place.staged)
+    }
+
+    /// Writes all bytes.
+    ///
+    /// - Throws: ``ReaderGone``, or ``OutputError`` when the disk refuses.
+    func write(_ bytes: [UInt8]) throws {
+        var written = 0
+        while written < bytes.count {
+            let count = bytes[written...].withUnsafeBytes { rest in
+                Glibc.write(descriptor, rest.baseAddress, rest.count)
+            }
+            if count < 0 {
+                if errno == EINTR { continue }
+                if errno == EPIPE, place == nil { throw ReaderGone() }
+                throw OutputError.system("write", place?.path ?? "standard output")
+            }
+            written += count
+        }
+    }
+
+    /// Puts the file into its place.
+    ///
+    /// - Throws: ``OutputError`` when the disk refuses; what was there before stays then.
+    func finish() throws(OutputError) {
+        guard let place else { return }
+        guard fsync(descriptor) == 0 else { throw .system("flush", place.path) }
+        guard rename(place.staged, place.path) == 0 else { throw .system("replace", place.path) }
+    }
+}
+
+/// What keeps a result from being written.
+enum OutputError: ImgCacheError {
+    /// A call to the system failed.
+    case refused(action: String, path: String, problem: String)
+
+    /// The error that `errno` names.
+    static func system(_ action: String, _ path: String) -> OutputError {
+        .refused(action: action, path: path, problem: String(cString: strerror(errno)))
+    }
+
+    var code: String { "output_not_written" }
+
+    var description: String {
+        switch self {
+        case .refused(let action, let path, let problem):
+            """
+            cannot \(action) '\(path)': \(problem). Check that its folder exists, that you may \
+            write there and that the disk has room.
+            """
+        }
+    }
+}
