@@ -88,6 +88,14 @@ import Testing
 
         """
 
+    @Test func aHostThatAskedToBeLeftAloneIsQuotedWithItsTime() throws {
+        for format in [AuditFormat.text, .markdown, .json] {
+            let text = try AuditSamples.weekly.whole(format)
+            #expect(text.contains("2026-11-24T03:14:00Z"), "\(format)")
+        }
+        #expect(try AuditSamples.weekly.whole(.html).contains("24 Nov 2026, 03:14 UTC"))
+    }
+
     @Test func coloursAreWrittenOnlyWhenWanted() throws {
         #expect(!(try AuditSamples.weekly.whole(.text)).contains("\u{1B}"))
         let colored = try AuditSamples.weekly.whole(
