@@ -12,7 +12,7 @@ GRAPHICS = [
     "/usr/share/backgrounds/firstgeneration.jpg",
     "/usr/share/backgrounds/mate/desktop/GreenTraditional.jpg",
     "/usr/share/backgrounds/mate/desktop/Float-into-MATE.png",
-    "/usr/share/backgrounds/mate/desktop/Stripes.png",
+    "/usr/share/wallpapers/Kokkini/contents/images/3840x2160.png",
     "/usr/share/wallpapers/Honeywave/contents/images/5120x2880.jpg",
     "/usr/share/wallpapers/SafeLanding/contents/images/5120x2880.jpg",
     "/usr/share/wallpapers/PastelHills/contents/images/3200x2000.jpg",
@@ -49,7 +49,7 @@ def small(path, folder):
             ["vipsthumbnail", "-s", "800x", "-o", f"{target}[strip,compression=1]", path],
             check=True, stderr=subprocess.DEVNULL)
         flat = f"{folder}/.flat.png"
-        if photographs.header(target, "bands") == 4:
+        if photographs.header(target, "bands") in (2, 4):
             subprocess.run(["vips", "flatten", target, flat], check=True)
             os.rename(flat, target)
     return target

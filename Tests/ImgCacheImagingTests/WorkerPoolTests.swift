@@ -7,8 +7,8 @@ import Testing
 
 /// What a pool does with its places: memory shared by several, and workers without work.
 @Suite struct WorkerPoolTests {
-    /// Each hangs until its time is over, twice. One after the other that takes four times as
-    /// long as the limit, side by side twice as long.
+    /// Each hangs until its time is over, twice. One after the other that takes at least four times
+    /// as long as the limit, and no two of them hold memory at a time.
     @Test func neverDecodesLargeProgressivePicturesSideBySide() async throws {
         let bench = try Workbench()
         var limits = LimitRules.test
@@ -27,6 +27,7 @@ import Testing
         #expect(outcomes.allSatisfy { $0.reason == .decoderTimeout }, "\(outcomes)")
         await pool.shutdown()
         #expect(spent >= .milliseconds(4 * 250), "\(spent)")
+        #expect(pool.progressivePeak == 3000 * 3000 * 6)
     }
 
     /// While a large progressive picture holds all of the budget, others go on beside it.

@@ -102,6 +102,9 @@ public final class WorkerPool: ImageProcessing {
         return try answer.get()
     }
 
+    /// The most that progressive JPEG pictures held together so far. For tests.
+    var progressivePeak: Int { budget.peak }
+
     /// The process of the lane that is free first; `nil` where it has none now. For tests.
     package func processID() async -> Int32? { await lanes.run { $0.processID } ?? nil }
 
