@@ -67,9 +67,10 @@ extension SiteCache {
 
     /// Pictures are decoded in processes of their own.
     var images: WorkerPool {
-        WorkerPool(
-            WorkerPool.Configuration(
-                executablePath: workerExecutable, memory: settings.limits.workerMemory))
+        var configuration = WorkerPool.Configuration(
+            executablePath: workerExecutable, memory: settings.limits.workerMemory)
+        configuration.readsFonts = settings.limits.formats.contains(.svg)
+        return WorkerPool(configuration)
     }
 
     /// The documents of the configured roots; the cache itself is never one of them.
