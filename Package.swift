@@ -110,7 +110,8 @@ let support: [Target] = [
         dependencies: ["ImgCacheImaging", "ImgCacheModel", "Pictures"],
         path: "Tests/Support/ImagingFuzz", exclude: ["Corpus"], swiftSettings: strict),
     .executableTarget(
-        name: "imgcache-fetch-bench", dependencies: ["ImgCacheFetch", "ImgCacheModel", crypto],
+        name: "imgcache-fetch-bench",
+        dependencies: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore"],
         path: "Tests/Support/FetchBench", swiftSettings: strict),
     .executableTarget(
         name: "imgcache-imaging-bench",

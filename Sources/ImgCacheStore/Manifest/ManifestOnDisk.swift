@@ -10,9 +10,8 @@ import GRDB
 
 /// The manifest that was written last, as the catalog remembers it.
 ///
-/// While nothing that the manifest shows has changed since, its body is copied behind a new head:
-/// that costs a small part of writing 100,000 images anew. The body is trusted if the file is the
-/// one that was written (size, time of modification and inode are the same), by this very program
+/// While nothing that the manifest shows has changed since, its body is copied behind a new head
+/// and no row is read. The body is trusted if the file is the one that was written (size, time of modification and inode are the same), by this very program
 /// (a new build may write other bytes), at this count of changes.
 struct ManifestOnDisk: Sendable {
     /// `manifest_state.changes` when it was written.

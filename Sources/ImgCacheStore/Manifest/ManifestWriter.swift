@@ -6,8 +6,8 @@ public import ImgCacheModel
 /// The file is written to `tmp`, flushed and renamed: readers see the old one or the new one. The
 /// same state of the catalog gives the same bytes. Everything comes from one read transaction.
 ///
-/// While nothing that it shows has changed, the old file is copied behind a new head: 100,000
-/// images cost a tenth of a second then. A manifest that was deleted or touched is written anew.
+/// While nothing that it shows has changed, the body of the old file is copied behind a new head.
+/// A manifest that was deleted or touched is written anew.
 public struct ManifestWriter: ManifestWriting {
     private let catalog: SQLiteCatalog
 

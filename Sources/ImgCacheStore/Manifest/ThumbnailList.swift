@@ -3,7 +3,7 @@ import ImgCacheModel
 
 /// Reads the thumbnails of one original after the other, as ``ThumbnailSQL`` does for one.
 ///
-/// SQLite would set up a sorter for each original: a handful of rows is quicker sorted here.
+/// The handful of rows is sorted here, so that SQLite sets up no sorter for each original.
 struct ThumbnailList {
     private let statement: Statement
     /// The configured presets.

@@ -1,11 +1,17 @@
 import ImgCacheFetch
 import ImgCacheModel
+import ImgCacheStore
 
 /// The pipeline's loop, cut down to fetching.
 struct BenchRun {
     let fetcher: PoliteFetcher
     let scheduler: HostScheduler
-    let folder: String
+    let store: FileBlobStore
+    /// Whether each body is flushed and given its final name.
+    let flushes: Bool
+
+    /// Tasks at a time, as in the pipeline: those that transfer, and those that flush.
+    private static let tasks = 64
 
     /// What came.
     struct Tally {
@@ -18,7 +24,6 @@ struct BenchRun {
         var queues: [String: [SourceURL]] = [:]
         for url in urls { queues[url.host, default: []].append(url) }
         for host in queues.keys.sorted() { scheduler.enter(host) }
-        var number = 0
         return try await withThrowingTaskGroup(of: Int64?.self) { group in
             var tally = Tally()
             var running = 0
@@ -31,17 +36,9 @@ struct BenchRun {
                     scheduler.giveBack(permit)
                     continue
                 }
-                number += 1
                 running += 1
-                let path = "\(folder)/\(number)"
-                group.addTask {
-                    let sink = try FileSink(path: path)
-                    let result = await fetcher.fetch(
-                        FetchRequest(url: url), into: sink, holding: permit)
-                    guard case .body(let file) = result.outcome else { return nil }
-                    return file.bytes
-                }
-                while running > 512, let bytes = try await group.next() {
+                group.addTask { try await fetch(url, holding: permit) }
+                while running >= Self.tasks, let bytes = try await group.next() {
                     running -= 1
                     tally.add(bytes)
                 }
@@ -49,6 +46,16 @@ struct BenchRun {
             while let bytes = try await group.next() { tally.add(bytes) }
             return tally
         }
+    }
+
+    private func fetch(
+        _ url: SourceURL, holding permit: HostScheduler.Permit
+    ) async throws -> Int64? {
+        let result = await fetcher.fetch(
+            FetchRequest(url: url), into: try store.openSink(), holding: permit)
+        guard case .body(let file) = result.outcome else { return nil }
+        if flushes { try await store.adoptOriginal(file, format: .jpeg) }
+        return file.bytes
     }
 }
 

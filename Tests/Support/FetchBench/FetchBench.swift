@@ -1,63 +1,57 @@
 import Foundation
 import ImgCacheFetch
 import ImgCacheModel
+import ImgCacheStore
 
 /// Fetches every URL of a list and says how long it took: the fetch stage alone, to be compared
 /// with `curl --parallel` on the same list.
 ///
-///     imgcache-fetch-bench LIST FOLDER CONCURRENCY PER_HOST [--connect-to ENTRY]... [--cacert FILE]
+///     imgcache-fetch-bench LIST FOLDER CONCURRENCY PER_HOST [--flush] [--max-duration SECONDS]
+///                          [--connect-to ENTRY]... [--cacert FILE]
 ///
-/// Addresses of 127.0.0.0/8 are allowed. Each body is hashed and written to its own file in FOLDER.
+/// Addresses of 127.0.0.0/8 are allowed. FOLDER is laid out as a cache: each body is hashed and
+/// written to a file in its `tmp`. With `--flush` it becomes an original, as in the program: the
+/// file flushed, renamed to its hash, the folder flushed.
 @main
 struct FetchBench {
     static func main() async throws {
-        var arguments = Array(CommandLine.arguments.dropFirst())
-        var network = NetworkRules(
-            allowAddresses: ["127.0.0.0/8"], connectTo: [], proxy: nil, caFile: nil)
-        while let place = arguments.firstIndex(where: { $0.hasPrefix("--") }) {
-            let value = arguments[place + 1]
-            if arguments[place] == "--cacert" {
-                network.caFile = value
-            } else {
-                network.connectTo.append(value)
-            }
-            arguments.removeSubrange(place...place + 1)
-        }
-        guard arguments.count == 4, let concurrency = Int(arguments[2]),
-            let perHost = Int(arguments[3])
-        else { throw Usage() }
-        let urls = try String(contentsOfFile: arguments[0], encoding: .utf8)
+        let order = try BenchOrder(Array(CommandLine.arguments.dropFirst()))
+        let urls = try String(contentsOfFile: order.list, encoding: .utf8)
             .split(separator: "\n").map { try SourceURL(String($0)) }
-        let rules = rules(concurrency, perHost)
+        let directory = CacheDirectory(path: order.folder)
+        try directory.create()
+        let memoryBefore = try Memory.resident()
         let fetcher = try CurlFetcher(
-            .init(fetch: rules, limits: limits, network: network))
-        let scheduler = HostScheduler(rules)
+            .init(fetch: order.rules, limits: BenchOrder.limits, network: order.network))
+        let scheduler = HostScheduler(
+            order.rules, deadline: order.duration.map { ContinuousClock.now + $0 })
         let run = BenchRun(
             fetcher: PoliteFetcher(fetcher, scheduler: scheduler), scheduler: scheduler,
-            folder: arguments[1])
+            store: FileBlobStore(directory), flushes: order.flushes)
         let start = ContinuousClock.now
         let tally = try await run.fetchAll(urls)
         let seconds = (ContinuousClock.now - start) / .seconds(1)
-        var usage = rusage()
-        getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
         let line =
             "{\"urls\":\(urls.count),\"good\":\(tally.good),\"bytes\":\(tally.bytes),"
-            + "\"seconds\":\(seconds),\"peakMB\":\(usage.ru_maxrss / 1024)}\n"
+            + "\"seconds\":\(seconds),\"listMB\":\(memoryBefore),"
+            + "\"peakMB\":\(try Memory.peak())}\n"
         try FileHandle.standardOutput.write(contentsOf: Data(line.utf8))
     }
-
-    private static func rules(_ concurrency: Int, _ perHost: Int) -> FetchRules {
-        FetchRules(
-            concurrency: concurrency, perHost: perHost, retries: 3, connectTimeout: .seconds(10),
-            timeout: .seconds(60), lowSpeed: .init(bytes: ByteCount(1000), window: .seconds(30)),
-            revalidateAfter: .zero, userAgent: "imgcache-bench/1", sendReferer: false, hosts: [],
-            exclude: [], rewrite: [], onTakedown: .keep, maxRunBytes: nil, honourRobots: false)
-    }
-
-    private static let limits = LimitRules(
-        maxBytes: ByteCount(100_000_000), maxPixels: 1, maxFrames: 1, maxRedirects: 5,
-        workerMemory: ByteCount(1), workerTime: .seconds(1), formats: [])
 }
 
-/// The command line was wrong.
-struct Usage: Error {}
+/// What the process takes, in MB.
+enum Memory {
+    /// Now.
+    static func resident() throws -> Int { try value("VmRSS:") }
+    /// At most so far.
+    static func peak() throws -> Int { try value("VmHWM:") }
+
+    private static func value(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
+        guard let line = status.split(separator: "\n").first(where: { $0.hasPrefix(name) }),
+            let kilobytes = line.split(whereSeparator: \.isWhitespace).dropFirst().first
+                .flatMap({ Int($0) })
+        else { throw Usage() }
+        return kilobytes / 1024
+    }
+}
