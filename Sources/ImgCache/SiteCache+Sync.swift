@@ -29,14 +29,18 @@ extension SiteCache {
         }
     }
 
-    /// The stages as the settings want them.
-    func stages(for options: SyncOptions) throws -> Stages {
-        let deadline = options.maxDuration.map { ContinuousClock.now + $0 }
-        let scheduler = HostScheduler(settings.fetch, deadline: deadline)
-        let fetcher = try CurlFetcher(
+    /// Asks other people's servers as the settings want it.
+    func curlFetcher() throws -> CurlFetcher {
+        try CurlFetcher(
             CurlFetcher.Configuration(
                 fetch: settings.fetch, limits: settings.limits, network: settings.network))
-        let polite = PoliteFetcher(fetcher, scheduler: scheduler)
+    }
+
+    /// The stages as the settings want them, over a fetcher of their own or this one.
+    func stages(for options: SyncOptions, fetcher: CurlFetcher? = nil) throws -> Stages {
+        let deadline = options.maxDuration.map { ContinuousClock.now + $0 }
+        let scheduler = HostScheduler(settings.fetch, deadline: deadline)
+        let polite = PoliteFetcher(try fetcher ?? curlFetcher(), scheduler: scheduler)
         return Stages(
             documents: Self.documents(of: settings), scheduler: scheduler,
             fetcher: polite,

@@ -11,9 +11,9 @@ struct ImgCacheCommand: AsyncParsableCommand {
             """,
         version: Version.text,
         subcommands: [
-            InitCommand.self, SyncCommand.self, StatusCommand.self, ShowCommand.self,
-            ExportCommand.self, AcceptCommand.self, ForgetCommand.self, VerifyCommand.self,
-            PruneCommand.self, ConfigCommand.self,
+            InitCommand.self, SyncCommand.self, AuditCommand.self, StatusCommand.self,
+            ShowCommand.self, ExportCommand.self, AcceptCommand.self, ForgetCommand.self,
+            VerifyCommand.self, PruneCommand.self, ConfigCommand.self,
             RenderWorkerCommand.self,
         ]
     )

@@ -120,7 +120,7 @@ extension Source {
         try await catalog.update(url.text, line.change)
         let hosts = try await catalog.backlog(scope)
         #expect(hosts == (line.isDue ? [HostBacklog(host: "img.example", count: 1)] : []))
-        let everything = SourceScope(now: Sample.now, everything: true)
+        let everything = SourceScope(now: Sample.now, selection: .all)
         #expect(try await catalog.backlog(everything).count == 1)
     }
 
@@ -141,7 +141,7 @@ extension Source {
     func refusedOnesNeverAre(reason: Reason) async throws {
         try await catalog.mention([.refused(identity: "ftp://x/a.jpg", reason: reason)])
         #expect(try await catalog.source("ftp://x/a.jpg")?.reason == reason)
-        #expect(try await catalog.backlog(SourceScope(now: Sample.now, everything: true)) == [])
+        #expect(try await catalog.backlog(SourceScope(now: Sample.now, selection: .all)) == [])
     }
 
     @Test func lostOriginalIsDueAndNoCopy() async throws {

@@ -39,14 +39,14 @@ import Testing
 
     @Test func backlogReadsTheSourcesOnce() async throws {
         let steps = try await plan(
-            SQLiteCatalog.materializeSQL(isNarrow: false, everything: false), ["now": 1])
+            SQLiteCatalog.materializeSQL(isNarrow: false, SourceScope(now: Sample.now)), ["now": 1])
         #expect(steps.filter { $0.hasPrefix("SCAN") }.count == 1)
         #expect(steps.contains { $0.contains("mentions_by_source (source=?)") })
     }
 
     @Test func narrowBacklogStartsFromTheDocuments() async throws {
         let steps = try await plan(
-            SQLiteCatalog.materializeSQL(isNarrow: true, everything: false), ["now": 1])
+            SQLiteCatalog.materializeSQL(isNarrow: true, SourceScope(now: Sample.now)), ["now": 1])
         #expect(steps.contains { $0.hasPrefix("SEARCH s USING INTEGER PRIMARY KEY") })
         #expect(steps.contains { $0.contains("(path>? AND path<?)") })
         #expect(steps.filter { $0.hasPrefix("SCAN") } == ["SCAN p"])

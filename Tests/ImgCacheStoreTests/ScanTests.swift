@@ -151,7 +151,7 @@ import Testing
         #expect(excluded.location == refused)
         #expect(excluded.reason == .excluded)
         #expect(excluded.course.state == .suspect)
-        #expect(try await catalog.backlog(SourceScope(now: Sample.now, everything: true)) == [])
+        #expect(try await catalog.backlog(SourceScope(now: Sample.now, selection: .all)) == [])
         try await catalog.scan([
             Sample.reading("x.md", [Sample.reference(.remote(url))], modified: 3)
         ])

@@ -89,7 +89,7 @@ import Testing
         let gone = try await catalog.forget(try pattern("a.example"), block: true, at: Sample.now)
         #expect(gone.sources == [Self.one, Self.two])
         #expect(try await catalog.source(Self.one)?.reason == .excluded)
-        #expect(try await catalog.backlog(SourceScope(now: Sample.now, everything: true)) == [])
+        #expect(try await catalog.backlog(SourceScope(now: Sample.now, selection: .all)) == [])
         // What a transfer on its way brings is not taken.
         var late = try #require(try await catalog.source(Self.one))
         late.reason = .fresh
@@ -130,7 +130,7 @@ import Testing
         #expect(gone.sources == [Self.one])
         #expect(gone.files.count == 2)
         #expect(try await catalog.source(Self.one)?.reason == .http451)
-        #expect(try await catalog.backlog(SourceScope(now: Sample.now, everything: true)) == [])
+        #expect(try await catalog.backlog(SourceScope(now: Sample.now, selection: .all)) == [])
         #expect(try await catalog.unblock(try pattern(Self.one)) == 1)
         #expect(try await catalog.backlog(scope).count == 1)
     }

@@ -143,7 +143,7 @@ struct Settler: Sendable {
     }
 
     /// One line of log for one source: trouble is `info`, the rest `debug`.
-    private func tell(_ source: Source, _ result: FetchResult) {
+    func tell(_ source: Source, _ result: FetchResult) {
         let isTrouble = source.verdict != .ok || source.reason == .replacedSmaller
         stages.log.log(
             level: isTrouble ? .info : .debug, "source settled",
@@ -157,12 +157,14 @@ struct Settler: Sendable {
     }
 
     /// Whether the server asks for the picture not to be shown, and we heed that.
-    private func optsOut(_ result: FetchResult) -> Bool {
+    func optsOut(_ result: FetchResult) -> Bool {
         stages.fetchRules.honourRobots && !result.headers.robots.isEmpty
     }
 
-    private func count(
-        _ source: Source, _ result: FetchResult, isUnchanged: Bool, isParked: Bool
+    /// Counts an answer in; a source that nobody asked since its host is parked is no trouble of
+    /// its own.
+    func count(
+        _ source: Source, _ result: FetchResult, isUnchanged: Bool, isParked: Bool = false
     ) {
         meter.update { moment in
             moment.counts.requests += result.requests

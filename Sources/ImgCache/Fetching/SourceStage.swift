@@ -45,7 +45,7 @@ struct SourceStage: Sendable {
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await RenderStage(settler: settler, meter: meter).run() }
-                group.addTask { try await ask(backlog.map(\.host), scope) }
+                group.addTask { try await ask(backlog.map(\.host), scope, see: see) }
                 try await group.waitForAll()
             }
         } catch is CancellationError {
@@ -68,7 +68,7 @@ struct SourceStage: Sendable {
     }
 
     /// Tells a host that was parked once, in place of each of its sources.
-    private func reportIncidents(_ backlog: [HostBacklog]) {
+    func reportIncidents(_ backlog: [HostBacklog]) {
         let asked = Dictionary(uniqueKeysWithValues: backlog.map { ($0.host, $0.count) })
         let incidents = stages.scheduler.incidents.map { incident in
             HostIncident(
@@ -94,7 +94,7 @@ struct SourceStage: Sendable {
 
     /// Nights in a row, before this run, whose last run blamed the network; runs within 20 hours
     /// are one night.
-    private func networkNights() async throws -> Int {
+    func networkNights() async throws -> Int {
         var nights = 0
         var later = clock.now()
         for run in try await stages.catalog.latestRuns(limit: 64) where run.endedAt != nil {
@@ -106,7 +106,11 @@ struct SourceStage: Sendable {
         return nights
     }
 
-    private func ask(_ hosts: [String], _ scope: SourceScope) async throws {
+    /// Draws the sources of these hosts, as the scheduler gives turns, and has each seen through.
+    func ask(
+        _ hosts: [String], _ scope: SourceScope,
+        see: @escaping @Sendable (Source, SourceURL, HostScheduler.Permit) async throws -> Void
+    ) async throws {
         var lanes = SourceLanes(hosts: hosts, catalog: stages.catalog, scope: scope)
         let scheduler = stages.scheduler
         for host in hosts { scheduler.enter(host) }
@@ -136,14 +140,14 @@ struct SourceStage: Sendable {
                         continue
                     }
                     underWay += 1
-                    group.addTask { try await see(source, at: url, holding: permit) }
+                    group.addTask { try await see(source, url, permit) }
                 }
             }
         }
     }
 
     /// One source's whole way.
-    private func see(
+    @Sendable private func see(
         _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
     ) async throws {
         meter.update { $0.underWay[url] = .now }

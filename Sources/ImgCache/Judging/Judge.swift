@@ -102,7 +102,8 @@ struct Judge: Sendable {
         }
     }
 
-    private func answered(_ source: Source, result: FetchResult?, at now: Timestamp) -> Source {
+    /// The source with what its server said of itself.
+    func answered(_ source: Source, result: FetchResult?, at now: Timestamp) -> Source {
         var next = source
         next.checkedAt = now
         next.detail = ""
@@ -115,7 +116,8 @@ struct Judge: Sendable {
         return next
     }
 
-    private func succeeded(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
+    /// The source after a good answer, its reason set.
+    func succeeded(_ source: Source, result: FetchResult, at now: Timestamp) -> Source {
         var next = source
         next.acceptsSmaller = false
         next.course = source.course.advanced(by: source.reason, at: now, rules: rules)
@@ -124,7 +126,8 @@ struct Judge: Sendable {
         return next
     }
 
-    private func reason(for result: FetchResult, source: Source, otherwise: Reason) -> Reason {
+    /// The reason of a good answer.
+    func reason(for result: FetchResult, source: Source, otherwise: Reason) -> Reason {
         if case .local = source.location { return .local }
         return result.movedTo == nil ? otherwise : .movedPermanently
     }

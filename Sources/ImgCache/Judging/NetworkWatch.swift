@@ -37,6 +37,9 @@ final class NetworkWatch: Sendable {
     /// was parked.
     func failures(of host: String) -> Int { hosts.withLock { $0[host]?.failures ?? 0 } }
 
+    /// The hosts that were asked, in lower case.
+    var asked: Set<String> { hosts.withLock { Set($0.keys) } }
+
     /// Whether the network is at fault for this run.
     ///
     /// With 3 or more hosts: most are down. With fewer: all that answered last time are down.

@@ -100,7 +100,7 @@ struct PictureStage: Sendable {
         }
     }
 
-    private static let placeholderDetail =
+    static let placeholderDetail =
         "the host gives this picture for anything, also for a path that cannot exist"
 
     /// Bytes that are known and rendered are recognised; others are decoded once.
@@ -167,7 +167,7 @@ struct PictureStage: Sendable {
 
     /// A sentence when `new` is smaller than the copy that matched its declared size, and no editor
     /// accepted that; else `nil`.
-    private func isWorse(_ new: Original, than source: Source) async throws -> String? {
+    func isWorse(_ new: Original, than source: Source) async throws -> String? {
         guard !source.acceptsSmaller, let old = source.original,
             new.facts.size.area < old.facts.size.area
         else { return nil }

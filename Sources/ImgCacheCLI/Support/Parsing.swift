@@ -32,15 +32,21 @@ enum Parsing {
     }
 
     /// - Throws: `ValidationError` for a word that is none of the kinds.
-    static func decoding(_ text: String) throws -> VerifyOptions.Decoding {
-        guard let decoding = VerifyOptions.Decoding(rawValue: text) else {
-            throw unknown(text, of: VerifyOptions.Decoding.allCases.map(\.rawValue))
-        }
-        return decoding
-    }
+    static func decoding(_ text: String) throws -> VerifyOptions.Decoding { try word(text) }
 
     private static func unknown(_ text: String, of words: [String]) -> ValidationError {
         ValidationError("'\(text)' is not one of \(words.joined(separator: ", ")).")
+    }
+
+    /// - Throws: `ValidationError` for anything but `LAST`, a date and a time.
+    static func since(_ text: String) throws -> AuditOptions.Since {
+        if text.uppercased() == "LAST" { return .last }
+        guard let time = Timestamp(rfc3339: text) else {
+            throw ValidationError(
+                "'\(text)' is no time: write LAST, a date such as 2027-01-31 (midnight UTC), or "
+                    + "2027-01-31T06:00:00Z.")
+        }
+        return .time(time)
     }
 
     /// - Throws: `ValidationError` for anything but `all` and the checks that can be corrected.

@@ -24,12 +24,12 @@ struct AnswerFields: Hashable, Sendable {
         var total: Int64?
     }
 
-    /// What the catalog keeps.
+    /// What the catalog keeps; of a part, the length of the whole.
     var forCatalog: ResponseFields {
         ResponseFields(
             validators: Validators(entityTag: entityTag, lastModified: lastModified),
-            maxAge: maxAge, contentType: contentType, contentLength: contentLength,
-            robots: robots)
+            maxAge: maxAge, contentType: contentType,
+            contentLength: range.map(\.total) ?? contentLength, robots: robots)
     }
 
     /// An entity tag that promises the same bytes, for `If-Range`.

@@ -86,14 +86,4 @@ enum ReasonTable {
         default: false
         }
     }
-
-    /// Whether a failure says something about the whole host and not about one picture.
-    static func blamesHost(_ reason: Reason) -> Bool {
-        switch reason {
-        case .dnsTemporary, .dnsNXDomain, .connectFailed, .timeout, .tooSlow, .reset, .http5xx,
-            .handshake, .certExpired, .certHostname, .certUntrusted:
-            true
-        default: false
-        }
-    }
 }

@@ -27,7 +27,7 @@ enum HostReport: Hashable, Sendable {
         case .retryLater:
             self = .closed(host: last, until: result.retryAfter, detail: result.detail)
         case .http429: self = .throttled(host: last, detail: result.detail)
-        case _ where ReasonTable.blamesHost(reason):
+        case _ where reason.blamesHost:
             self = .failed(host: last, reason, detail: result.detail)
         default: self = result.status == nil ? .silent : .answered(isGood: false)
         }

@@ -11,7 +11,7 @@ struct PermitGate: TryGate {
         guard let status = attempt.result.status, let host = attempt.answeredBy else { return }
         let isThrottled = status == 429 || status == 503
         guard isThrottled || attempt.reason != .http5xx else { return }
-        let isBlamed = attempt.reason.map(ReasonTable.blamesHost) ?? false
+        let isBlamed = attempt.reason?.blamesHost ?? false
         scheduler.change {
             $0.note(
                 host, throttled: isThrottled,

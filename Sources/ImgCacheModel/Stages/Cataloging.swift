@@ -89,14 +89,27 @@ public struct SourceScope: Hashable, Sendable {
     public var paths: [String]
     /// The time of the run: what is due by then.
     public var now: Timestamp
-    /// All, whether due or not.
-    public var everything: Bool
+    /// Which of their sources.
+    public var selection: Selection
 
-    /// Takes the values.
-    public init(paths: [String] = [], now: Timestamp, everything: Bool = false) {
+    /// Which sources of a scope are asked. Refused and withdrawn ones never are.
+    public enum Selection: Hashable, Sendable {
+        /// What is due for `sync`.
+        case due
+        /// Healthy ones that were not asked since this long, and troubled ones by the nightly
+        /// rule: what `audit` asks by default.
+        case stale(after: Duration)
+        /// Those in trouble, whenever they were asked, but for one that told us to come later.
+        case troubled
+        /// All, whether due or not.
+        case all
+    }
+
+    /// Takes the values; by default what is due of all documents.
+    public init(paths: [String] = [], now: Timestamp, selection: Selection = .due) {
         self.paths = paths
         self.now = now
-        self.everything = everything
+        self.selection = selection
     }
 }
 

@@ -10,6 +10,11 @@ enum AcknowledgementFields {
         "host", .optional(.hostPattern), default: .null,
         "All sources of this host; or give url.")
 
+    static let reason = Setting(
+        "reason", .optional(.ground), default: .null,
+        "The reason that is known; with another one the finding counts again. "
+            + "null: whatever the reason.")
+
     static let note = Setting(
         "note", .line("a sentence", atMost: 1000), default: nil,
         "Why it is set aside, for the report.")
@@ -19,7 +24,7 @@ enum AcknowledgementFields {
         "The last day on which it is set aside (UTC).")
 
     static let type: SettingType<Acknowledgement> = .record(
-        "a mapping", fields: [url.key, host.key, note.key, until.key],
+        "a mapping", fields: [url.key, host.key, reason.key, note.key, until.key],
         conditions: [
             .init(
                 "oneOf",
@@ -41,7 +46,8 @@ enum AcknowledgementFields {
                 return nil
             }
             return Acknowledgement(
-                subject: subject, note: try reading.values(note), until: try reading.values(until))
+                subject: subject, ground: try reading.values(reason),
+                note: try reading.values(note), until: try reading.values(until))
         },
         write: { value in
             let subject: SettingValue.Member =
@@ -49,6 +55,7 @@ enum AcknowledgementFields {
                 case .source(let text): .init(url.key.name, .text(text))
                 case .host(let text): .init(host.key.name, .text(text))
                 }
-            return [subject, note.member(value.note), until.member(value.until)]
+            let ground = value.ground.map { [reason.member($0)] } ?? []
+            return [subject] + ground + [note.member(value.note), until.member(value.until)]
         })
 }

@@ -29,6 +29,16 @@ extension SettingType where Value == String {
     }
 }
 
+extension SettingType where Value == Acknowledgement.Ground {
+    /// A word of the report: why a source is in trouble, or how a size is wrong.
+    static var ground: SettingType {
+        .scalar(
+            allowed: "a reason of the report such as http_404, or scaled, swapped, different",
+            schema: ["enum": .list(Value.allCases.map { .text($0.rawValue) })],
+            parse: Value.init(rawValue:), format: \.rawValue)
+    }
+}
+
 extension SettingType where Value == Timestamp {
     /// A day, meant whole: the value is the midnight (UTC) at its end.
     static var day: SettingType {

@@ -44,7 +44,7 @@ struct Site {
         try folder.write("articles/\(name).md", text + "---\n\nA text.\n")
     }
 
-    /// Runs a command on the site; `sync` gets the network flags.
+    /// Runs a command on the site; `sync` and `audit` get the network flags.
     func run(_ arguments: String...) throws -> Program.Result {
         try Program.run(with(arguments), in: folder.path)
     }
@@ -55,7 +55,7 @@ struct Site {
     }
 
     private func with(_ arguments: [String]) -> [String] {
-        arguments.first == "sync" ? arguments + network : arguments
+        ["sync", "audit"].contains(arguments.first) ? arguments + network : arguments
     }
 
     /// The manifest as parsed JSON.

@@ -2,12 +2,18 @@ import ImgCacheModel
 import Synchronization
 
 /// A network of scripted answers. A URL without a script is a loud failure of the test.
+///
+/// Who asks for the first bytes gets those, and the length of the whole.
 final class ScriptedFetcher: Fetching {
     enum Answer: Sendable {
         /// A body with a good status.
         case body(String, validators: Validators? = nil, robots: [String] = [])
         case notModified
         case failed(Reason)
+        /// A status with what the fetcher makes of it.
+        case status(Int, Reason)
+        /// A permanent redirect to this URL, and the body there.
+        case moved(String, body: String)
         /// Waits until the test lets go, or the task is cancelled.
         case held
     }
@@ -54,16 +60,22 @@ final class ScriptedFetcher: Fetching {
             outcome: .failed(.runAborted), finalURL: request.url, requests: 1)
         switch answer {
         case .body(let text, let validators, let robots):
-            result.status = 200
             result.headers.robots = robots
             result.headers.validators = validators ?? result.headers.validators
-            result.bytesReceived = Int64(text.utf8.count)
+            give(text, request, sink, &result)
+        case .moved(let target, let text):
             do {
-                try Array(text.utf8).withUnsafeBytes { try sink.write($0) }
-                result.outcome = .body(try sink.finish())
+                let url = try SourceURL(target)
+                result.finalURL = url
+                result.redirects = [FetchResult.Hop(status: 301, target: url)]
             } catch {
-                result.detail = "\(error)"
+                preconditionFailure("\(target) is no URL")
             }
+            give(text, request, sink, &result)
+        case .status(let status, let reason):
+            result.status = status
+            result.detail = "the server answered \(status)"
+            result.outcome = .failed(reason)
         case .notModified:
             result.status = 304
             result.outcome = .notModified
@@ -74,5 +86,20 @@ final class ScriptedFetcher: Fetching {
             preconditionFailure("nobody scripted an answer for \(request.url)")
         }
         return result
+    }
+
+    private func give(
+        _ text: String, _ request: FetchRequest, _ sink: any BodySink, _ result: inout FetchResult
+    ) {
+        result.status = 200
+        result.headers.contentLength = Int64(text.utf8.count)
+        let bytes = Array(text.utf8.prefix(request.firstBytes ?? .max))
+        result.bytesReceived = Int64(bytes.count)
+        do {
+            try bytes.withUnsafeBytes { try sink.write($0) }
+            result.outcome = .body(try sink.finish())
+        } catch {
+            result.detail = "\(error)"
+        }
     }
 }

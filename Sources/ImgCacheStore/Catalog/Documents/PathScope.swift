@@ -18,16 +18,8 @@ enum PathScope: String {
                 DELETE FROM temp.\(rawValue);
                 """)
         let insert = try db.cachedStatement(sql: "INSERT INTO temp.\(rawValue) VALUES (?, ?)")
-        // From the first path to beyond the last one that can be.
-        let filter = PathFilter(paths)
-        guard let named = filter.paths else {
-            return try insert.execute(arguments: ["", "\u{10FFFF}"])
-        }
-        // Nested ones would count their documents twice.
-        for path in named where !filter.isBelow(path) {
-            try insert.execute(arguments: [path, path + "\u{1}"])
-            // "0" follows "/".
-            try insert.execute(arguments: [path + "/", path + "0"])
+        for range in PathFilter(paths).ranges {
+            try insert.execute(arguments: [range.low, range.high])
         }
     }
 
@@ -45,6 +37,16 @@ struct PathFilter {
     init(_ given: [String]) {
         let cleaned = Set(given.map(Self.clean))
         paths = cleaned.isEmpty || cleaned.contains("") ? nil : cleaned
+    }
+
+    /// The paths that lie within, as ranges from `low` to below `high` that do not overlap.
+    var ranges: [(low: String, high: String)] {
+        // From the first path to beyond the last one that can be.
+        guard let paths else { return [("", "\u{10FFFF}")] }
+        // Nested ones would count their documents twice; "0" follows "/".
+        return paths.filter { !isBelow($0) }.sorted().flatMap {
+            [($0, $0 + "\u{1}"), ($0 + "/", $0 + "0")]
+        }
     }
 
     /// Whether a document lies within.

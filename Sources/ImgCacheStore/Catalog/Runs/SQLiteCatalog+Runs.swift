@@ -3,11 +3,14 @@ public import ImgCacheModel
 
 extension SQLiteCatalog {
     /// Begins a run and gives its number, one more than the last. A run left open by a crash is
-    /// closed as interrupted, at this time.
+    /// closed as interrupted, at this time; how it turned sources is kept.
     ///
     /// - Throws: ``StoreError``.
     public func beginRun(command: String, at now: Timestamp) async throws -> Int64 {
         try await write("begin a run") { db in
+            for open in try Int64.fetchAll(db, sql: "SELECT id FROM runs WHERE ended_at IS NULL") {
+                try RunHistory.keepTurns(db, run: open, at: now)
+            }
             try db.execute(
                 sql: "UPDATE runs SET ended_at = ?, outcome = ? WHERE ended_at IS NULL",
                 arguments: [now.seconds, RunOutcome.interrupted.rawValue])
@@ -22,7 +25,8 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Ends a run; what it recorded can no longer be taken back.
+    /// Ends a run; what it recorded can no longer be taken back. How it turned sources, and how
+    /// things stand now, is kept for those who compare.
     ///
     /// - Throws: ``StoreError``.
     public func finishRun(
@@ -40,6 +44,8 @@ extension SQLiteCatalog {
                     counts.notModified, counts.failed, counts.rendered, counts.requests,
                     counts.bytes, id,
                 ])
+            try RunHistory.keepTurns(db, run: id, at: now)
+            try RunHistory.keepTally(db, run: id)
             try db.execute(sql: "DELETE FROM journal WHERE run = ?", arguments: [id])
         }
     }

@@ -12,6 +12,10 @@ import ImgCacheModel
 /// | good answer | from `due_at` on; without one, always |
 /// | in trouble | when the last answer is 20 hours old: once a night |
 /// | dead | when it is 28 to 31 days old, spread by number |
+///
+/// `audit` keeps to the same table but for good answers: with or without an original they are due
+/// once the last answer is older than `audit.recheckAfter`, less a sixth of it or four hours, so
+/// that what a weekly run asked last, at its end, is asked again in the next.
 enum DueSQL {
     private static let night = 20 * 3600
     private static let day = 86400
@@ -27,20 +31,52 @@ enum DueSQL {
             AND s.reason <> '\(Reason.excluded.rawValue)'
         """
 
-    static let isDue = """
+    /// Whether a selection of ``SourceScope`` means the source.
+    static func isWanted(_ selection: SourceScope.Selection, at now: Timestamp) -> String {
+        switch selection {
+        case .due: isDue
+        case .stale(let age): isStale(before: now.advanced(by: .zero - age + slack(of: age)))
+        case .troubled: isTroubled
+        case .all: "1"
+        }
+    }
+
+    static let isDue = rule(
+        good: """
+            WHEN s.original IS NOT NULL AND o.is_lost = 1 THEN 1
+            WHEN r.verdict = '\(Verdict.ok.rawValue)'
+                THEN s.original IS NULL OR s.due_at IS NULL OR s.due_at <= :now
+            """)
+
+    private static func isStale(before time: Timestamp) -> String {
+        rule(
+            good: """
+                WHEN r.verdict = '\(Verdict.ok.rawValue)' THEN s.checked_at <= \(time.seconds)
+                """)
+    }
+
+    /// What a night of 20 hours is to a day, for other intervals.
+    private static func slack(of age: Duration) -> Duration { min(.seconds(4 * 3600), age / 6) }
+
+    private static let isTroubled = """
+        (\(StandingSQL.standing) <> '\(Standing.notice.rawValue)'
+            AND NOT (s.reason = '\(Reason.retryLater.rawValue)' AND s.due_at > :now))
+        """
+
+    private static func rule(good: String) -> String {
+        """
         CASE
             WHEN s.kind = \(SourceForm.localKind) THEN 1
             WHEN s.reason = '\(Reason.retryLater.rawValue)'
                 THEN s.due_at IS NULL OR s.due_at <= :now
             WHEN s.checked_at IS NULL OR r.verdict = '\(Verdict.unchecked.rawValue)' THEN 1
-            WHEN s.original IS NOT NULL AND o.is_lost = 1 THEN 1
-            WHEN r.verdict = '\(Verdict.ok.rawValue)'
-                THEN s.original IS NULL OR s.due_at IS NULL OR s.due_at <= :now
+            \(good)
             WHEN s.state = '\(Course.State.dead.rawValue)'
                 THEN s.checked_at <= :now - \(28 * day) - s.id * 7919 % \(3 * day)
             ELSE s.checked_at <= :now - \(night)
         END
         """
+    }
 
     /// Smaller is more urgent: a class above 40 bits of time.
     static let urgency = """

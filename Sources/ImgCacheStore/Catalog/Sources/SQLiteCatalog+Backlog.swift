@@ -98,11 +98,11 @@ extension SQLiteCatalog {
             try PathScope.backlog.fill(db, scope.paths)
         }
         try db.execute(
-            sql: materializeSQL(isNarrow: isNarrow, everything: scope.everything),
+            sql: materializeSQL(isNarrow: isNarrow, scope),
             arguments: ["now": scope.now.seconds])
     }
 
-    static func materializeSQL(isNarrow: Bool, everything: Bool) -> String {
+    static func materializeSQL(isNarrow: Bool, _ scope: SourceScope) -> String {
         let mentioned =
             isNarrow
             ? """
@@ -114,7 +114,8 @@ extension SQLiteCatalog {
             INSERT INTO temp.backlog (host, urgency, id)
             SELECT s.host, \(DueSQL.urgency), s.id
             FROM \(SourceSQL.tables) JOIN reasons r ON r.name = s.reason
-            WHERE \(DueSQL.isAskable) AND \(everything ? "1" : DueSQL.isDue) AND \(mentioned)
+            WHERE \(DueSQL.isAskable)
+                AND \(DueSQL.isWanted(scope.selection, at: scope.now)) AND \(mentioned)
             """
     }
 }
