@@ -96,6 +96,33 @@ import Testing
         #expect(try String(contentsOfFile: kept + ".2", encoding: .utf8) == "other")
     }
 
+    @Test(arguments: ["thumbs/link", "thumbs/card/00", "originals/00", "originals/notes"])
+    func whatALinkLeadsToIsNeverTouched(link: String) async throws {
+        let night = try await cachedNight()
+        let outside = night.home + "-outside"
+        try FileManager.default.createDirectory(
+            atPath: outside + "/00", withIntermediateDirectories: true)
+        defer {
+            do { try FileManager.default.removeItem(atPath: outside) } catch { Issue.record(error) }
+        }
+        for name in ["mine.txt", "00/0012.jpg"] {
+            try Data("mine".utf8).write(to: URL(fileURLWithPath: "\(outside)/\(name)"))
+        }
+        let path = "\(night.home)/\(link)"
+        if FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.moveItem(atPath: path, toPath: path + ".aside")
+            try FileManager.default.removeItem(atPath: path + ".aside")
+        }
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: outside)
+        let look = try await night.verify(VerifyOptions(decoding: .none))
+        #expect(look.findings.contains { $0.path == link && $0.fault == .foreign })
+        _ = try await night.verify(VerifyOptions(repairs: true, decoding: .none))
+        for name in ["mine.txt", "00/0012.jpg"] {
+            #expect(FileManager.default.fileExists(atPath: "\(outside)/\(name)"))
+        }
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
     @Test func whatNoDecoderReadsIsDamaged() async throws {
         let night = try await cachedNight()
         let path = try #require(try night.files("thumbs").first)

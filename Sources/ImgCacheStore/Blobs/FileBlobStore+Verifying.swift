@@ -31,6 +31,13 @@ extension FileBlobStore: BlobVerifying {
         guard parts.count >= 2, parts[0] == "originals" || parts[0] == "thumbs",
             !parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." })
         else { throw StoreError.unsafeName(path) }
+        // A link on the way leads to files of others.
+        for count in 2..<parts.count {
+            let folder = parts[..<count].joined(separator: "/")
+            guard try Disk.isFolder(directory.absolute(folder)) else {
+                throw StoreError.unsafeName(path)
+            }
+        }
         var target = "quarantine/\(path)"
         var number = 1
         while try Disk.exists(directory.absolute(target)) {

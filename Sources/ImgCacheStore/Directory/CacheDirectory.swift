@@ -1,5 +1,13 @@
 public import ImgCacheModel
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The layout of a cache on disk: which file lies where.
 ///
 /// Everything under `originals` and `thumbs` is immutable once its name exists, so that a web
@@ -27,9 +35,13 @@ public struct CacheDirectory: Hashable, Sendable {
     ///
     /// - Parameter lock: The proof that nobody else writes there.
     /// - Returns: How many files and folders were deleted.
-    /// - Throws: ``StoreError`` when the disk refuses.
+    /// - Throws: ``StoreError`` when the disk refuses, or when `tmp` is a link: what lies behind it
+    ///   is not ours to delete.
     @discardableResult
     public func sweepTemporary(holding lock: borrowing RunLock) throws -> Int {
+        guard try Disk.isFolder(temporary) else {
+            throw StoreError.fileFailed(path: temporary, action: "empty", number: ELOOP)
+        }
         let names = try Disk.names(in: temporary) ?? []
         for name in names { try Disk.deleteTree("\(temporary)/\(name)") }
         return names.count

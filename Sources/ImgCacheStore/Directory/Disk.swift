@@ -38,6 +38,16 @@ enum Disk {
         return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
     }
 
+    /// Whether a folder has this name itself, and not by way of a link.
+    static func isFolder(_ path: String) throws(StoreError) -> Bool {
+        var status = stat()
+        guard lstat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return false }
+            throw .system("look at", path)
+        }
+        return status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Whether anything has this name, a link that leads nowhere as well.
     static func exists(_ path: String) throws(StoreError) -> Bool {
         var status = stat()

@@ -43,7 +43,7 @@ private struct Inventory {
     }
 
     func originals() throws {
-        try strangers(in: "originals", besides: Set(Self.shards))
+        try strangers(in: "originals") { Self.shards.contains($0) }
         let sql = """
             SELECT o.hash || '.' || f.extension, o.bytes, o.is_lost
             FROM originals o JOIN formats f ON f.name = o.format
@@ -59,17 +59,20 @@ private struct Inventory {
 
     func thumbnails() throws {
         let known = try String.fetchAll(db, sql: "SELECT DISTINCT name FROM presets")
-        let there = try Disk.names(in: directory.thumbs) ?? []
-        try strangers(
-            in: "thumbs", besides: Set(there.filter(CacheDirectory.isPresetName)))
+        let there = try (Disk.names(in: directory.thumbs) ?? []).filter {
+            try CacheDirectory.isPresetName($0) && Disk.isFolder("\(directory.thumbs)/\($0)")
+        }
+        try strangers(in: "thumbs", besides: CacheDirectory.isPresetName)
         let sql = """
             SELECT t.key || '.' || f.extension AS file, max(t.bytes)
             FROM thumbnails t JOIN presets p ON p.id = t.preset
                 JOIN formats f ON f.name = t.format
             WHERE p.name = ? AND t.key >= ? AND t.key < ? GROUP BY file ORDER BY file
             """
-        for preset in Set(known + there.filter(CacheDirectory.isPresetName)).sorted() {
-            try strangers(in: "thumbs/\(preset)", besides: Set(Self.shards))
+        for preset in Set(known + there).sorted() {
+            if there.contains(preset) {
+                try strangers(in: "thumbs/\(preset)") { Self.shards.contains($0) }
+            }
             for shard in Self.shards {
                 try compare(
                     "thumbs/\(preset)/\(shard)", try rows(sql, [preset, shard, shard + "g"])
@@ -89,7 +92,7 @@ private struct Inventory {
         _ folder: String, _ known: [String: Int64],
         kind: (String) -> InventoryEntry.Kind?
     ) throws {
-        let there = Set(try Disk.names(in: directory.absolute(folder)) ?? [])
+        let there = Set(try names(in: folder))
         for name in there.union(known.keys).sorted() {
             let path = "\(folder)/\(name)"
             let isOurs = CacheDirectory.isPublic(path)
@@ -102,11 +105,25 @@ private struct Inventory {
         }
     }
 
+    /// The names in a folder that lies in the cache itself: what links lead to belongs to others.
+    private func names(in folder: String) throws -> [String] {
+        var end = folder.startIndex
+        while end < folder.endIndex {
+            end = folder[folder.index(after: end)...].firstIndex(of: "/") ?? folder.endIndex
+            // `originals` and `thumbs` themselves may lie on another disk.
+            let isTop = !folder[..<end].contains("/")
+            guard try isTop || Disk.isFolder(directory.absolute(String(folder[..<end]))) else {
+                return []
+            }
+        }
+        return try Disk.names(in: directory.absolute(folder)) ?? []
+    }
+
     /// What lies where only folders of ours should.
-    private func strangers(in folder: String, besides ours: Set<String>) throws {
-        let names = try Disk.names(in: directory.absolute(folder)) ?? []
-        for name in names.sorted() where !ours.contains(name) {
+    private func strangers(in folder: String, besides isOurs: (String) -> Bool) throws {
+        for name in try names(in: folder).sorted() {
             let path = "\(folder)/\(name)"
+            if try isOurs(name) && Disk.isFolder(directory.absolute(path)) { continue }
             try body(
                 InventoryEntry(
                     path: path, kind: .stranger, expected: nil,
