@@ -42,7 +42,11 @@ extension SiteCache {
     /// - Returns: Everything in trouble by what runs learned so far.
     /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
     public func auditOffline(_ options: AuditOptions) async throws -> AuditReport {
-        try await reportBuilder.report(options, at: clock.now())
+        let report = try await reportBuilder.report(options, at: clock.now())
+        if !options.paths.isEmpty, report.totals.documents == 0 {
+            throw SyncError.unknownPaths(options.paths)
+        }
+        return report
     }
 
     /// Reads thumbnails for a report that shows them; needs no open cache.

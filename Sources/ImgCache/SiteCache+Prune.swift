@@ -3,7 +3,8 @@ internal import ImgCacheSettings
 internal import ImgCacheStore
 
 extension SiteCache {
-    /// Takes out what has been out of the manifest for longer than the grace period.
+    /// Takes out what has been out of the manifest for longer than the grace period. A preset that
+    /// was changed since the last run counts as that run had it.
     ///
     /// The catalog forgets it, the manifest is written, then the files are deleted; a server that
     /// is sending one of them finishes. Opened `exclusive` only, so never beside a `sync`.
@@ -15,8 +16,6 @@ extension SiteCache {
     /// - Throws: An ``ImgCacheError`` when catalog or disk refuse.
     public func prune(_ rule: PruneRule, isDryRun: Bool) async throws -> PruneReport {
         let now = clock.now()
-        let naming = ThumbnailNaming()
-        try await catalog.configurePresets(settings.presets.map(naming.identity(of:)))
         let report = try await catalog.prune(rule, at: now, isDryRun: isDryRun)
         guard !isDryRun else { return report }
         try await publish(at: now)

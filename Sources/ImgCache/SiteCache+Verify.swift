@@ -31,16 +31,18 @@ extension SiteCache {
         var detail: String
         do {
             let cache = try await open()
-            let faults = try await cache.catalog.integrityFaults()
+            var faults = try await cache.catalog.integrityFaults()
+            if faults.isEmpty, try await cache.isForgotten() {
+                faults = ["it knows nothing, and there are originals"]
+            }
             if faults.isEmpty { return (cache, nil) }
             detail = faults.joined(separator: "; ")
             try cache.close()
         } catch StoreError.catalogDamaged(_, let cause) {
             detail = cause
         } catch let error as StoreError {
-            // Not even a database; a manifest of ours beside it says that it was our catalog.
-            guard case .catalogForeign = error, try !ManifestReader(directory).images().isEmpty
-            else { throw error }
+            // Not even a database; originals of ours beside it say that it was our catalog.
+            guard case .catalogForeign = error, try directory.hasOriginals else { throw error }
             detail = "it is no catalog any longer"
         }
         let images = try ManifestReader(directory).images()
@@ -88,12 +90,27 @@ extension SiteCache {
         }
     }
 
+    /// Whether there are originals that an empty catalog knows nothing of.
+    private func isForgotten() async throws -> Bool {
+        let tally = try await catalog.tally()
+        guard tally.documents == 0, tally.originals.files == 0 else { return false }
+        let stock = StoredOriginals(files: FileBlobStore(directory), isHashing: false)
+        try await catalog.forEachStoredFile { try stock.look(at: $0) }
+        return !stock.sound.isEmpty
+    }
+
     private func recover(_ images: [PublishedImage]) async throws -> Recovery.Summary {
         try await withStages { stages in
-            try await Recovery(
+            let summary = try await Recovery(
                 stages: stages, catalog: catalog, files: FileBlobStore(directory), images: images,
                 clock: clock
             ).run()
+            // Thumbnails that are there keep their names and bytes: nothing that is served is moved.
+            let meter = SyncMeter()
+            let sources = SourceStage(
+                stages: stages, options: SyncOptions(isOffline: true), meter: meter, clock: clock)
+            try await RenderStage(settler: sources.settler, meter: meter).run()
+            return summary
         }
     }
 

@@ -71,6 +71,48 @@ import Testing
         }
     }
 
+    @Test(arguments: [true, false])
+    func aMissingCatalogIsMadeAnewAndNothingThatIsServedMoves(isEmpty: Bool) async throws {
+        try await cachedSite { site, origin in
+            let path = site.folder.path + "/cache/catalog.sqlite"
+            try FileManager.default.removeItem(atPath: path)
+            if isEmpty { try Data().write(to: URL(fileURLWithPath: path)) }
+            let asked = origin.count
+            let repaired = try site.run("verify", "--repair")
+            #expect(repaired.status == 0, "\(repaired.output)\(repaired.errors)")
+            #expect(!repaired.output.contains("quarantine/thumbs"), "\(repaired.output)")
+            #expect(try site.run("sync").status == 0)
+            #expect(origin.count == asked)
+            #expect(try site.manifest().images.allSatisfy { $0.isCached })
+        }
+    }
+
+    @Test(arguments: ["catalog.sqlite", "manifest.json", "originals/ab/x", "thumbs/card/x"])
+    func anOutputNeverReplacesAFileOfTheCache(name: String) async throws {
+        try await cachedSite { site, _ in
+            try FileManager.default.createDirectory(
+                atPath: site.folder.path + "/cache/originals/ab",
+                withIntermediateDirectories: true)
+            for command in [["export"], ["audit", "--offline", "--format", "json"]] {
+                let result = try site.run(command + ["--output", "cache/\(name)"])
+                #expect(result.status == 1, "\(result.output)\(result.errors)")
+                #expect(result.errors.contains("belongs to the cache"), "\(result.errors)")
+            }
+            #expect(try site.run("verify", "--decode", "all").status == 0)
+        }
+    }
+
+    @Test func aDryPruneAfterAChangedPresetChangesNothing() async throws {
+        try await cachedSite { site, _ in
+            let text = try site.folder.read("config/imgcache.yaml")
+            try site.folder.write(
+                "config/imgcache.yaml", text.replacing("width: 400", with: "width: 300"))
+            #expect(try site.run("prune", "--dry-run").status == 0)
+            let status = try site.run("status")
+            #expect(status.output.contains("5 (100 %)"), "\(status.output)")
+        }
+    }
+
     @Test func aTakedownStaysOutWhenTheCatalogIsMadeAnew() async throws {
         try await cachedSite { site, origin in
             let url = SyncEndToEndTests.pictures[0].url

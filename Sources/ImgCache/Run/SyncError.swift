@@ -4,6 +4,8 @@ public import ImgCacheModel
 public enum SyncError: ImgCacheError {
     /// More than half of the documents known from the last run are not there.
     case documentsLost(known: Int, missing: Int)
+    /// No document that is known lies under the paths that narrow a report.
+    case unknownPaths([String])
     /// A thumbnail could not be written since the disk is full.
     case diskFull(detail: String)
 
@@ -12,13 +14,14 @@ public enum SyncError: ImgCacheError {
         switch self {
         case .documentsLost: "documents_lost"
         case .diskFull: "disk_full"
+        case .unknownPaths: "paths_unknown"
         }
     }
 
     /// See ``ImgCacheError``.
     public var exitStatus: ExitStatus {
         switch self {
-        case .documentsLost: .configuration
+        case .documentsLost, .unknownPaths: .configuration
         case .diskFull: .failed
         }
     }
@@ -28,6 +31,11 @@ public enum SyncError: ImgCacheError {
         switch self {
         case .diskFull(let detail):
             "the disk of the cache is full (\(detail)); make room and run again."
+        case .unknownPaths(let paths):
+            """
+            no known document is, or lies under, \(paths.joined(separator: ", ")); write paths as \
+            the manifest has them, or run imgcache sync first.
+            """
         case .documentsLost(let known, let missing):
             """
             \(missing) of \(known) documents known from the last run are not there; nothing was \

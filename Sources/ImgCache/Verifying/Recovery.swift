@@ -48,12 +48,17 @@ struct Recovery: Sendable {
             else { continue }
             let checkedAt = image.checkedAt ?? clock.now()
             source.original = original
-            source.reason = image.reason.verdict == .ok ? image.reason : .fresh
+            source.reason = image.reason
             source.fetchedAt = image.fetchedAt
             source.checkedAt = checkedAt
             source.course = Course().advanced(
                 by: source.reason, at: checkedAt, rules: stages.auditRules)
-            source.dueAt = freshness.dueAt(after: checkedAt, maxAge: nil, url: image.url)
+            // One in trouble is asked in the next sync.
+            if image.reason.verdict == .ok {
+                source.dueAt = freshness.dueAt(after: checkedAt, maxAge: nil, url: image.url)
+            } else {
+                source.checkedAt = nil
+            }
             try await catalog.record([SourceUpdate(source)])
             summary.sources += 1
         }

@@ -85,9 +85,17 @@ struct Verifier: Sendable {
     private func mend(_ findings: inout [VerifyReport.Finding]) async throws -> Int {
         _ = try await inventory.deleteForgotten(from: stages.blobs)
         var places: [Int: String] = [:]
+        var failed: Set<Int> = []
         for (index, finding) in findings.enumerated()
         where finding.fault == .foreign || finding.fault == .damaged {
-            places[index] = try files.quarantine(finding.path) ?? ""
+            do {
+                places[index] = try files.quarantine(finding.path) ?? ""
+            } catch let error as any ImgCacheError {
+                // One file that cannot be moved does not keep the others from being mended.
+                findings[index].detail += "; it could not be put aside: \(error.description)"
+                failed.insert(index)
+                continue
+            }
             stages.log.notice(
                 "file put aside",
                 metadata: ["path": "\(finding.path)", "to": "\(places[index] ?? "")"])
@@ -98,27 +106,30 @@ struct Verifier: Sendable {
             stages: stages, options: SyncOptions(isOffline: true), meter: meter, clock: clock)
         try await RenderStage(settler: sources.settler, meter: meter).run()
         for index in findings.indices {
+            if let place = places[index], !place.isEmpty, findings[index].fault == .damaged {
+                findings[index].detail += "; moved to \(place)"
+            }
+            if findings[index].path.hasPrefix("originals/"), findings[index].fault != .foreign {
+                findings[index].detail += "; the next sync asks for it again"
+            }
+        }
+        for index in findings.indices where !failed.contains(index) {
             findings[index].repair = try repair(of: findings[index], movedTo: places[index])
         }
         return meter.snapshot.counts.rendered
     }
 
+    /// What was done about a finding; `nil` for what stays wrong until the next sync, or for good.
     private func repair(
         of finding: VerifyReport.Finding, movedTo place: String?
     ) throws -> String? {
-        let moved = place.map { $0.isEmpty ? ["gone by itself"] : ["moved to \($0)"] } ?? []
         switch finding.fault {
         case .catalog: return nil
-        case .foreign: return moved.first
+        case .foreign: return place.map { $0.isEmpty ? "gone by itself" : "moved to \($0)" }
         case .damaged, .lost:
-            let isOriginal = finding.path.hasPrefix("originals/")
-            let next =
-                isOriginal
-                ? "the next sync fetches it again"
-                : try files.exists(finding.path)
-                    ? "made again from its original"
-                    : "made again when its original is back or a recipe wants it"
-            return (moved + [next]).joined(separator: "; ")
+            // An original is back only once its server gives it again: that is for the next sync.
+            guard try files.exists(finding.path) else { return nil }
+            return "made again from its original"
         }
     }
 }

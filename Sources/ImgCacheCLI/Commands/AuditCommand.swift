@@ -147,7 +147,7 @@ struct AuditCommand: AsyncParsableCommand {
                 continue
             }
             do {
-                let target = try OutputFile.file(file)
+                let target = try OutputFile.file(file, besides: settings.cache.directory)
                 try report.write(as: place.format, choices) { try target.write(Array($0.utf8)) }
                 try target.finish()
             } catch let error as OutputError {

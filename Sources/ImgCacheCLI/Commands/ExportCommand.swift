@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ImgCache
 internal import ImgCacheModel
 internal import ImgCacheReports
+internal import ImgCacheSettings
 internal import Synchronization
 
 /// `imgcache export`: the catalog for other programs.
@@ -38,7 +39,10 @@ struct ExportCommand: AsyncParsableCommand {
         let cache = try await SiteCache.open(
             settings, for: .reading, clock: SystemClock(),
             workerExecutable: Environment.executable)
-        let target = try output.map { try OutputFile.file($0) } ?? OutputFile.standardOutput()
+        let target =
+            try output.map {
+                try OutputFile.file($0, besides: settings.cache.directory)
+            } ?? OutputFile.standardOutput()
         do {
             try await write(cache, to: target)
         } catch is OutputFile.ReaderGone {

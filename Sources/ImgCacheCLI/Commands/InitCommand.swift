@@ -40,7 +40,7 @@ struct InitCommand: AsyncParsableCommand {
             return
         }
         try Self.makeFolder(of: path)
-        let file = try OutputFile.file(path)
+        let file = try OutputFile.file(path, besides: common.cache ?? "cache")
         try file.write(Array(proposal.configuration.utf8))
         try file.finish()
         if common.json {

@@ -20,14 +20,47 @@ final class OutputFile: Sendable {
         return OutputFile(descriptor: STDOUT_FILENO, place: nil)
     }
 
-    /// A new file, or one that takes the place of an old one.
+    /// A new file, or one that takes the place of an old one. What exists and is no regular file,
+    /// such as `/dev/stdout`, is written into.
     ///
+    /// - Parameters:
+    ///   - path: Where to.
+    ///   - cache: The cache directory, whose own files are refused.
+    /// - Returns: The open file.
     /// - Throws: ``OutputError`` when it cannot be made there.
-    static func file(_ path: String) throws(OutputError) -> OutputFile {
+    static func file(_ path: String, besides cache: String) throws(OutputError) -> OutputFile {
+        guard !isOwn(path, cache) else { throw .owned(path: path) }
+        var status = stat()
+        if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+            guard descriptor >= 0 else { throw .system("open", path) }
+            return OutputFile(descriptor: descriptor, place: nil)
+        }
         let staged = "\(path).imgcache-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
         let descriptor = open(staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("create", path) }
         return OutputFile(descriptor: descriptor, place: (staged, path))
+    }
+
+    /// Whether a path names a file that imgcache itself keeps in the cache directory.
+    private static func isOwn(_ path: String, _ cache: String) -> Bool {
+        let slash = path.lastIndex(of: "/")
+        let name = slash.map { path[path.index(after: $0)...] } ?? path[...]
+        let above = slash.map { String(path[...$0]) } ?? "."
+        guard let folder = real(above), let root = real(cache) else { return false }
+        if folder == root {
+            return name == "manifest.json" || name == "run.lock"
+                || name.hasPrefix("catalog.sqlite")
+        }
+        return ["originals", "thumbs", "tmp", "quarantine"].contains {
+            folder == "\(root)/\($0)" || folder.hasPrefix("\(root)/\($0)/")
+        }
+    }
+
+    private static func real(_ path: String) -> String? {
+        guard let found = realpath(path, nil) else { return nil }
+        defer { free(found) }
+        return String(cString: found)
     }
 
     private init(descriptor: Int32, place: (staged: String, path: String)?) {
@@ -72,6 +105,8 @@ final class OutputFile: Sendable {
 
 /// What keeps a result from being written.
 enum OutputError: ImgCacheError {
+    /// The file is one that imgcache keeps in the cache directory.
+    case owned(path: String)
     /// A call to the system failed.
     case refused(action: String, path: String, problem: String)
 
@@ -84,6 +119,8 @@ enum OutputError: ImgCacheError {
 
     var description: String {
         switch self {
+        case .owned(let path):
+            "'\(path)' belongs to the cache itself and is not overwritten. Name another file."
         case .refused(let action, let path, let problem):
             """
             cannot \(action) '\(path)': \(problem). Check that its folder exists, that you may \

@@ -29,7 +29,10 @@ struct Terminal: Sendable {
                 let count = Glibc.write(descriptor, rest.baseAddress, rest.count)
                 if count < 0 {
                     if errno == EINTR || errno == EAGAIN { continue }
-                    return
+                    guard errno != EPIPE, descriptor == STDOUT_FILENO else { return }
+                    let problem = String(cString: strerror(errno))
+                    Self.standardError.line("imgcache: cannot write the result: \(problem)")
+                    exit(1)
                 }
                 rest = UnsafeRawBufferPointer(rebasing: rest[count...])
             }

@@ -21,3 +21,20 @@ extension CacheDirectory {
         return folder
     }
 }
+
+extension CacheDirectory {
+    /// Whether at least one file of an original's name lies in `originals`.
+    ///
+    /// - Throws: ``StoreError`` when the disk refuses.
+    public var hasOriginals: Bool {
+        get throws {
+            for shard in try Disk.names(in: originals) ?? [] {
+                let names = try Disk.names(in: "\(originals)/\(shard)") ?? []
+                if names.contains(where: { Self.isPublic("originals/\(shard)/\($0)") }) {
+                    return true
+                }
+            }
+            return false
+        }
+    }
+}

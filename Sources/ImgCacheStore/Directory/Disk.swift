@@ -89,7 +89,10 @@ enum Disk {
     }
 
     /// The names in a folder in no order, without `.` and `..`; `nil` when there is no folder.
-    static func names(in path: String) throws(StoreError) -> [String]? {
+    /// With `onlyFiles` what is no regular file (folders, links, pipes) is left out.
+    static func names(
+        in path: String, onlyFiles: Bool = false
+    ) throws(StoreError) -> [String]? {
         guard let folder = opendir(path) else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system("list", path)
@@ -102,7 +105,13 @@ enum Disk {
         while let entry = readdir(folder) {
             let name = UnsafeRawPointer(entry).advanced(by: offset)
             let text = String(cString: name.assumingMemoryBound(to: CChar.self))
-            if text != "." && text != ".." { names.append(text) }
+            if text != "." && text != ".." {
+                let type = Int32(entry.pointee.d_type)
+                let isFile =
+                    type == Int32(DT_UNKNOWN)
+                    ? try size(of: "\(path)/\(text)") != nil : type == Int32(DT_REG)
+                if isFile || !onlyFiles { names.append(text) }
+            }
             errno = 0
         }
         guard errno == 0 else { throw .system("list", path) }

@@ -49,6 +49,11 @@ struct Site {
         try Program.run(with(arguments), in: folder.path)
     }
 
+    /// Runs a command whose arguments were put together.
+    func run(_ arguments: [String]) throws -> Program.Result {
+        try Program.run(with(arguments), in: folder.path)
+    }
+
     /// Starts a command on the site.
     func start(_ arguments: String...) throws -> Program.Running {
         try Program.start(with(arguments), in: folder.path)

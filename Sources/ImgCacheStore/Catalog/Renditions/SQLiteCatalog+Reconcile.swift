@@ -109,7 +109,7 @@ private struct Listing {
     mutating func contains(_ name: String, _ type: String) throws -> Bool {
         if !name.hasPrefix(shard) || shard.isEmpty {
             shard = String(name.prefix(2))
-            names = Set(try Disk.names(in: "\(folder)/\(shard)") ?? [])
+            names = Set(try Disk.names(in: "\(folder)/\(shard)", onlyFiles: true) ?? [])
         }
         return names.contains("\(name).\(type)")
     }
