@@ -29,8 +29,10 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         let site = Self.joined(common.folder ?? ".", folder)
-        let name = common.config ?? SettingsLayers.standardPath
-        let path = Self.joined(site, name)
+        // As every relative path, that of --config starts at the working directory, or at -C.
+        let path =
+            common.config.map { Self.joined(common.folder ?? ".", $0) }
+            ?? Self.joined(site, SettingsLayers.standardPath)
         guard access(site, F_OK) == 0 else { throw InitCommandError.noFolder(path: site) }
         if !print, !force, access(path, F_OK) == 0 { throw InitCommandError.exists(path: path) }
         let proposal = try SiteCache.proposal(
