@@ -26,14 +26,7 @@ extension SiteCache {
             aside: PoliteFetcher(
                 fetcher, scheduler: HostScheduler(settings.fetch, deadline: deadline)),
             options: options, meter: meter, clock: clock)
-        do {
-            let report = try await run.run()
-            await stages.images.shutdown()
-            return report
-        } catch {
-            await stages.images.shutdown()
-            throw error
-        }
+        return try await withDecoders(of: stages) { _ in try await run.run() }
     }
 
     /// What the catalog alone tells, without a request, a lock or a change; beside a run as well.

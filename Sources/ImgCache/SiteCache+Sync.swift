@@ -17,12 +17,21 @@ extension SiteCache {
     /// - Returns: What was found and done. Broken images are no error.
     /// - Throws: An ``ImgCacheError`` when documents, catalog or disk are not usable.
     public func sync(_ options: SyncOptions, meter: SyncMeter) async throws -> SyncReport {
-        let stages = try stages(for: options)
-        let run = SyncRun(stages: stages, options: options, meter: meter, clock: clock)
+        try await withDecoders(of: stages(for: options)) { stages in
+            try await SyncRun(stages: stages, options: options, meter: meter, clock: clock).run()
+        }
+    }
+
+    /// Runs `body` over stages, whose decoding processes end with it.
+    ///
+    /// - Throws: What `body` throws.
+    func withDecoders<Value: Sendable>(
+        of stages: Stages, _ body: (Stages) async throws -> Value
+    ) async throws -> Value {
         do {
-            let report = try await run.run()
+            let value = try await body(stages)
             await stages.images.shutdown()
-            return report
+            return value
         } catch {
             await stages.images.shutdown()
             throw error

@@ -118,14 +118,7 @@ extension SiteCache {
     private func withStages<Value: Sendable>(
         _ body: (Stages) async throws -> Value
     ) async throws -> Value {
-        let stages = try stages(for: SyncOptions(isOffline: true, writeBack: false))
-        do {
-            let value = try await body(stages)
-            await stages.images.shutdown()
-            return value
-        } catch {
-            await stages.images.shutdown()
-            throw error
-        }
+        try await withDecoders(
+            of: stages(for: SyncOptions(isOffline: true, writeBack: false)), body)
     }
 }

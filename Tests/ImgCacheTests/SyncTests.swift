@@ -183,7 +183,8 @@ import Testing
         night.documents.replace(
             try ([new] + urls).map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) })
         let asked = night.fetcher.asked.count
-        let rest = try await night.sync()
+        // One at a time, so that the order of asking is that of drawing.
+        let rest = try await night.sync(rules: { $0.perHost = 1 })
         #expect(rest.outcome == .complete)
         #expect(Set(night.fetcher.asked.dropFirst(asked).prefix(left)) == waiting)
         #expect(rest.tally.cached == 7)

@@ -23,11 +23,9 @@ struct AcceptCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let cache = try await SiteCache.open(
-            common.settings(), for: .exclusive(command: "accept", wait: wait),
-            clock: SystemClock(), workerExecutable: Environment.executable)
-        let answer = try await cache.acceptReplacement(of: url)
-        try cache.close()
+        let answer = try await common.withCache(
+            common.settings(), for: .exclusive(command: "accept", wait: wait)
+        ) { try await $0.acceptReplacement(of: url) }
         switch answer {
         case .accepted:
             Terminal.standardOutput.line("accepted: the next sync takes what \(url) gives")

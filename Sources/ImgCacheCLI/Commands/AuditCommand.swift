@@ -107,12 +107,7 @@ struct AuditCommand: AsyncParsableCommand {
     private func lookUp(
         _ options: AuditOptions, _ settings: Settings
     ) async throws -> AuditReport {
-        let cache = try await SiteCache.open(
-            settings, for: .reading, clock: SystemClock(),
-            workerExecutable: Environment.executable, log: common.log)
-        let report = try await cache.auditOffline(options)
-        try cache.close()
-        return report
+        try await common.withCache(settings, for: .reading) { try await $0.auditOffline(options) }
     }
 
     private func ask(
@@ -120,18 +115,9 @@ struct AuditCommand: AsyncParsableCommand {
     ) async throws -> (AuditReport, ExitStatus?) {
         let display = ProgressDisplay(mode: common.progress, meter: SyncMeter())
         return try await SignalTrap.run {
-            let cache = try await SiteCache.open(
-                settings, for: .exclusive(command: "audit", wait: wait), clock: SystemClock(),
-                workerExecutable: Environment.executable, log: common.log)
-            do {
-                let report = try await display.during {
-                    try await cache.audit(options, meter: display.meter)
-                }
-                try cache.close()
-                return report
-            } catch {
-                try cache.close()
-                throw error
+            try await common.withCache(settings, for: .exclusive(command: "audit", wait: wait)) {
+                cache in
+                try await display.during { try await cache.audit(options, meter: display.meter) }
             }
         }
     }

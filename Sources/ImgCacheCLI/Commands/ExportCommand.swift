@@ -36,19 +36,17 @@ struct ExportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let cache = try await SiteCache.open(
-            settings, for: .reading, clock: SystemClock(),
-            workerExecutable: Environment.executable)
-        let target =
-            try output.map {
-                try OutputFile.file($0, besides: settings.cache.directory)
-            } ?? OutputFile.standardOutput()
-        do {
-            try await write(cache, to: target)
-        } catch is OutputFile.ReaderGone {
-            // `head` has seen enough.
+        try await common.withCache(settings, for: .reading) { cache in
+            let target =
+                try output.map {
+                    try OutputFile.file($0, besides: settings.cache.directory)
+                } ?? OutputFile.standardOutput()
+            do {
+                try await write(cache, to: target)
+            } catch is OutputFile.ReaderGone {
+                // `head` has seen enough.
+            }
         }
-        try cache.close()
     }
 
     private func write(_ cache: SiteCache, to target: OutputFile) async throws {

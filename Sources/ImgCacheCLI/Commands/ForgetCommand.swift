@@ -33,11 +33,9 @@ struct ForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         guard let wanted = SourcePattern(pattern) else { return }
-        let cache = try await SiteCache.open(
-            common.settings(), for: .exclusive(command: "forget", wait: wait),
-            clock: SystemClock(), workerExecutable: Environment.executable)
-        let (withdrawal, freed) = try await cache.forget(wanted, block: block)
-        try cache.close()
+        let (withdrawal, freed) = try await common.withCache(
+            common.settings(), for: .exclusive(command: "forget", wait: wait)
+        ) { try await $0.forget(wanted, block: block) }
         let kept = block ? "; they stay out" : ""
         Terminal.standardOutput.line(
             "forgot \(withdrawal.sources.count) sources and \(withdrawal.files.count) files, "

@@ -38,12 +38,10 @@ struct PruneCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let cache = try await SiteCache.open(
-            common.settings(), for: .exclusive(command: "prune", wait: wait),
-            clock: SystemClock(), workerExecutable: Environment.executable, log: common.log)
-        let report = try await cache.prune(
-            PruneRule(grace: grace, maxSize: maxSize), isDryRun: dryRun)
-        try cache.close()
+        let rule = PruneRule(grace: grace, maxSize: maxSize)
+        let report = try await common.withCache(
+            common.settings(), for: .exclusive(command: "prune", wait: wait)
+        ) { try await $0.prune(rule, isDryRun: dryRun) }
         Terminal.standardOutput.line(
             common.json ? try report.json() : report.text(style: common.style))
         if report.excess != nil { throw ExitCode(ExitStatus.findings.rawValue) }

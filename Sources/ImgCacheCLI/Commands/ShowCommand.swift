@@ -16,11 +16,9 @@ struct ShowCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let cache = try await SiteCache.open(
-            settings, for: .reading, clock: SystemClock(),
-            workerExecutable: Environment.executable)
-        let found = try await cache.inspect(name)
-        try cache.close()
+        let found = try await common.withCache(settings, for: .reading) {
+            try await $0.inspect(name)
+        }
         guard let found else { throw ShowError.unknown(name: name) }
         Terminal.standardOutput.line(
             common.json ? try found.json() : found.text(style: common.style))

@@ -19,11 +19,7 @@ struct StatusCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let cache = try await SiteCache.open(
-            settings, for: .reading, clock: SystemClock(),
-            workerExecutable: Environment.executable)
-        let report = try await cache.status()
-        try cache.close()
+        let report = try await common.withCache(settings, for: .reading) { try await $0.status() }
         Terminal.standardOutput.line(
             common.json ? try report.json() : report.text(style: common.style))
         if let maxAge, !report.succeeded(within: maxAge) {

@@ -69,18 +69,9 @@ struct SyncCommand: AsyncParsableCommand {
         if dryRun { return try await preview(options, settings) }
         let display = ProgressDisplay(mode: common.progress, meter: SyncMeter())
         let (report, signal) = try await SignalTrap.run {
-            let cache = try await SiteCache.open(
-                settings, for: .exclusive(command: "sync", wait: wait), clock: SystemClock(),
-                workerExecutable: Environment.executable, log: common.log)
-            do {
-                let report = try await display.during {
-                    try await cache.sync(options, meter: display.meter)
-                }
-                try cache.close()
-                return report
-            } catch {
-                try cache.close()
-                throw error
+            try await common.withCache(settings, for: .exclusive(command: "sync", wait: wait)) {
+                cache in
+                try await display.during { try await cache.sync(options, meter: display.meter) }
             }
         }
         Terminal.standardOutput.line(

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ImgCache
 internal import ImgCacheModel
 internal import ImgCacheReports
+internal import ImgCacheSettings
 
 /// `imgcache verify`: holds catalog and disk against each other.
 struct VerifyCommand: AsyncParsableCommand {
@@ -40,26 +41,27 @@ struct VerifyCommand: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        let (cache, recovered) = try await open()
-        var report = try await cache.verify(
-            VerifyOptions(repairs: repair, decoding: decode, rate: rate))
-        try cache.close()
-        if let recovered { report.findings.insert(recovered, at: 0) }
+        let settings = try common.settings()
+        let options = VerifyOptions(repairs: repair, decoding: decode, rate: rate)
+        let report =
+            repair
+            ? try await mend(settings, options)
+            : try await common.withCache(
+                settings, for: .exclusive(command: "verify", wait: wait)
+            ) { try await $0.verify(options) }
         Terminal.standardOutput.line(
             common.json ? try report.json() : report.text(style: common.style))
         if report.isBroken { throw ExitCode(ExitStatus.findings.rawValue) }
     }
 
-    private func open() async throws -> (SiteCache, VerifyReport.Finding?) {
-        let settings = try common.settings()
-        if repair {
-            return try await SiteCache.openForRepair(
-                settings, wait: wait, clock: SystemClock(),
-                workerExecutable: Environment.executable, log: common.log)
-        }
-        let cache = try await SiteCache.open(
-            settings, for: .exclusive(command: "verify", wait: wait), clock: SystemClock(),
-            workerExecutable: Environment.executable, log: common.log)
-        return (cache, nil)
+    private func mend(
+        _ settings: Settings, _ options: VerifyOptions
+    ) async throws -> VerifyReport {
+        let (cache, recovered) = try await SiteCache.openForRepair(
+            settings, wait: wait, clock: SystemClock(), workerExecutable: Environment.executable,
+            log: common.log)
+        var report = try await common.closing(cache) { try await $0.verify(options) }
+        if let recovered { report.findings.insert(recovered, at: 0) }
+        return report
     }
 }
