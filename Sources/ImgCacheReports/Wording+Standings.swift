@@ -46,10 +46,10 @@ extension Wording {
         return parts.isEmpty ? "no trouble" : parts.joined(separator: ", ")
     }
 
-    /// `text` with a capital first letter and a full stop.
+    /// `text` with a capital first letter and a full stop, or the stop that it has.
     static func sentence(_ text: String) -> String {
         guard let first = text.first else { return "" }
-        let end = text.last.map { ".!?".contains($0) ? "" : "." } ?? ""
+        let end = text.last.map { ".!?:".contains($0) ? "" : "." } ?? ""
         return first.uppercased() + text.dropFirst() + end
     }
 

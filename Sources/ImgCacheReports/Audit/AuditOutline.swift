@@ -96,6 +96,7 @@ extension AuditFinding {
     var service: String {
         if copy != nil { return "the cached copy serves readers" }
         return switch standing {
+        case .limited where host.isEmpty: "no copy: readers may see nothing"
         case .notice, .blocked, .limited: "no copy: readers depend on that server"
         case .dead, .broken, .flapping, .suspect: "no copy: readers may see nothing"
         }

@@ -93,7 +93,7 @@ struct AuditJUnit {
     }
 
     private func testCase(_ finding: AuditFinding, in group: String) -> Case {
-        let advice = finding.suggestions.map { $0.text + ($0.target.map { ": \($0)" } ?? "") }
+        let advice = finding.suggestions.map { $0.lead + ($0.target.map { " \($0)" } ?? "") }
         var test = Case(
             group: group, name: finding.url, result: .passed, type: finding.reason.rawValue,
             message: "\(finding.standing.rawValue): \(finding.explanation)",

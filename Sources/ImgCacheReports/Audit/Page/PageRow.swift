@@ -78,11 +78,9 @@ enum PageRow {
     }
 
     private static func suggestion(_ suggestion: AuditSuggestion) -> PageValues {
-        let text = Wording.sentence(Wording.prose(suggestion.text))
+        let text = Wording.sentence(Wording.prose(suggestion.lead))
         guard let target = suggestion.target else { return ["text": text] }
-        return [
-            "text": text.last == "." ? String(text.dropLast()) + ":" : text, "target": link(target),
-        ]
+        return ["text": text, "target": link(target)]
     }
 
     private static func pictureValues(_ picture: PagePicture) -> PageValues {

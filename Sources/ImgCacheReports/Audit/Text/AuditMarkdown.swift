@@ -152,12 +152,14 @@ struct AuditMarkdown {
 
     private func row(_ finding: AuditFinding, extra: String) -> String {
         let since = finding.troubledSince.map { "\(Wording.day($0))" } ?? ""
-        let nights = finding.course.nights > 0 ? ", \(finding.course.nights) nights" : ""
+        let nights =
+            finding.course.nights > 0
+            ? ", " + Wording.count(finding.course.nights, "night") : ""
         var places = finding.mentions.prefix(3).map { Self.code($0.place) }
         if finding.mentions.count > 3 { places.append("\(finding.mentions.count - 3) more") }
         var next = extra.isEmpty ? "" : Self.escaped(extra) + "<br>"
         if let suggestion = finding.suggestions.first {
-            next += Self.escaped(suggestion.text)
+            next += Self.escaped(suggestion.lead)
             if let target = suggestion.target { next += "<br>\(Self.link(target))" }
         }
         let label = finding.acknowledgement == nil ? "" : "\(finding.standing.rawValue), "

@@ -12,8 +12,8 @@ extension AuditText {
         lines.append(indented(style.dim(finding.service)))
         lines += finding.mentions.map { indented("in \(Wording.harmless($0.place))") }
         lines += finding.suggestions.map { suggestion in
-            let target = suggestion.target.map { ": \(Wording.url($0))" } ?? ""
-            return indented("-> \(Wording.prose(suggestion.text))\(target)")
+            let target = suggestion.target.map { " \(Wording.url($0))" } ?? ""
+            return indented("-> \(Wording.prose(suggestion.lead))\(target)")
         }
         return lines
     }
