@@ -23,6 +23,52 @@ def prepare(products, packages=(), folder=None):
     return os.path.abspath(folder) if folder else made.stdout.strip()
 
 
+def free_port():
+    """A port of loopback that nobody holds just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def peak_megabytes(process):
+    """The most memory that a running process ever had, in MB."""
+    with open(f"/proc/{process}/status") as file:
+        line = next(line for line in file if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+class Nginx:
+    """One nginx worker on a free port of 127.0.0.1, ended with the script."""
+
+    def __init__(self, home, root):
+        self.port = free_port()
+        path = f"{home}/nginx.conf"
+        with open(path, "w") as file:
+            file.write(
+                f"""daemon off; master_process off; pid {home}/nginx.pid; error_log {home}/error.log;
+                events {{ worker_connections 1024; }}
+                http {{
+                  access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000;
+                  types {{ image/jpeg jpg; image/webp webp; }}
+                  client_body_temp_path {home}/t1; proxy_temp_path {home}/t2;
+                  fastcgi_temp_path {home}/t3; uwsgi_temp_path {home}/t4; scgi_temp_path {home}/t5;
+                  server {{ listen 127.0.0.1:{self.port}; root {root}; }}
+                }}"""
+            )
+        self.process = subprocess.Popen(
+            ["nginx", "-c", path, "-e", f"{home}/error.log"], stdin=subprocess.DEVNULL)
+        for _ in range(100):
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise SystemExit("error: nginx did not start; see its error.log")
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
 class Origin:
     """The local origin server: it ends when this program does, since it reads our pipe."""
 

@@ -1,5 +1,3 @@
-internal import Hummingbird
-internal import HummingbirdCore
 public import ImgCacheModel
 public import ImgCacheStore
 public import Logging
@@ -14,7 +12,7 @@ internal import UnixSignals
 /// a format by `Accept`; `/manifest.json`, `/healthz`, `/readyz`, `/metrics` and a gallery at `/`.
 /// Needs the right to read the directory and nothing else: no catalog, no lock.
 ///
-/// Files are answered by a handler of ours on the event loop; the pages by Hummingbird's router.
+/// A handler of ours answers files on the event loop; pages go through Hummingbird's router.
 public struct CacheServer: Sendable {
     private let rules: ServeRules
     private let directory: CacheDirectory
@@ -40,13 +38,14 @@ public struct CacheServer: Sendable {
         let parts = try await assemble(onReady)
         try await serve(
             ServiceGroup(
-                services: [parts.application], gracefulShutdownSignals: [.sigterm, .sigint],
+                services: parts.services, gracefulShutdownSignals: [.sigterm, .sigint],
                 logger: log), parts)
     }
 
     /// Serves while `body` runs, and then ends as on SIGTERM.
     ///
     /// - Parameter body: Gets the port.
+    /// - Returns: What `body` returns.
     /// - Throws: ``ServerError`` when it cannot start; what `body` throws.
     func run<Value: Sendable>(
         while body: @escaping @Sendable (Int) async throws -> Value
@@ -55,7 +54,7 @@ public struct CacheServer: Sendable {
         let parts = try await assemble { address in
             if case .tcp(_, let number) = address { port.yield(number) }
         }
-        let services = ServiceGroup(services: [parts.application], logger: log)
+        let services = ServiceGroup(services: parts.services, logger: log)
         return try await withThrowingTaskGroup(of: Value?.self) { group in
             group.addTask {
                 defer { port.finish() }
@@ -81,7 +80,7 @@ public struct CacheServer: Sendable {
     }
 
     private struct Parts: Sendable {
-        var application: any Service
+        var services: [any Service]
         var accessLog: AccessLog?
         var pool: NIOThreadPool
     }
@@ -89,9 +88,9 @@ public struct CacheServer: Sendable {
     private func serve(_ services: ServiceGroup, _ parts: Parts) async throws {
         do {
             try await services.run()
-        } catch let error as IOError {
-            throw ServerError.cannotListen(
-                address: rules.listen.description, reason: "\(error)")
+        } catch {
+            try await parts.pool.shutdownGracefully()
+            throw error
         }
         try await parts.accessLog?.write()
         try await parts.pool.shutdownGracefully()
@@ -124,34 +123,15 @@ public struct CacheServer: Sendable {
         await watch.refresh()
         let pages = PageRoutes(
             watch: watch, lanes: lanes, pool: pool, started: WallTime.seconds())
-        let limits = RequestHandler.Limits(
-            head: TimeAmount(rules.headTimeout), idle: TimeAmount(rules.idleTimeout))
-        let application = Application(
-            router: pages.router(),
-            server: HTTPServerBuilder { responder in
-                CacheChannel(responder: responder, desk: desk, lanes: lanes, limits: limits)
-            },
-            configuration: ApplicationConfiguration(
-                address: bindAddress, backlog: 1024,
-                availableConnectionsDelegate: .maximum(rules.maxConnections, logger: log)),
-            services: services,
-            onServerRunning: { channel in await onReady(address(of: channel)) },
-            eventLoopGroupProvider: .shared(group), logger: log)
-        return Parts(application: application, accessLog: accessLog, pool: pool)
-    }
-
-    private var bindAddress: BindAddress {
-        switch rules.listen {
-        case .tcp(let host, let port): .hostname(host, port: port)
-        case .unix(let path): .unixDomainSocket(path: path)
-        }
-    }
-
-    private func address(of channel: any Channel) -> ListenAddress {
-        guard case .tcp(let host, _) = rules.listen, let port = channel.localAddress?.port else {
-            return rules.listen
-        }
-        return .tcp(host: channel.localAddress?.ipAddress ?? host, port: port)
+        let listener = Listener(
+            address: rules.listen, maxConnections: rules.maxConnections,
+            limits: RequestHandler.Limits(
+                head: TimeAmount(rules.headTimeout), idle: TimeAmount(rules.idleTimeout)),
+            files: desk, pages: PageDesk(pages, log: log), lanes: lanes, group: group, log: log,
+            onReady: onReady)
+        // Ended in the other order: the listener first, then what it needs.
+        services.append(listener)
+        return Parts(services: services, accessLog: accessLog, pool: pool)
     }
 }
 

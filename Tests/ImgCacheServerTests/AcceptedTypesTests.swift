@@ -21,19 +21,20 @@ import Testing
         ("*/*", [.jpeg, .png, .gif, .webp, .avif]),
         ("image/*", [.jpeg, .png, .gif, .webp, .avif]),
         // Weights.
-        ("image/webp;q=0.5, image/jpeg", [.jpeg, .webp]),
-        ("image/avif;q=0.1,image/webp;q=0.2", [.webp, .avif]),
-        ("image/webp;q=0", []),
+        ("image/webp;q=0.5, image/jpeg", [.jpeg, .webp, .png, .gif]),
+        ("image/avif;q=0.1,image/webp;q=0.2", [.webp, .avif, .jpeg, .png, .gif]),
+        ("image/webp;q=0", [.jpeg, .png, .gif]),
         ("image/webp;q=0,*/*", [.jpeg, .png, .gif, .avif]),
-        ("image/webp;q=0.0,image/png", [.png]),
+        ("image/webp;q=0.0,image/png", [.png, .jpeg, .gif]),
         ("*/*;q=0", []),
-        ("image/*;q=0,*/*", []),
+        ("image/*;q=0,*/*", []), ("image/*;q=0,image/webp", [.webp]),
         // Case, spaces and other parameters.
-        (" Image/WEBP ; Q=0.9 , image/jpg;level=1 ;q=1", [.jpeg, .webp]),
-        // Nothing that we have.
-        ("text/html,application/xhtml+xml", []),
+        (" Image/WEBP ; Q=0.9 , image/jpg;level=1 ;q=1", [.jpeg, .webp, .png, .gif]),
+        // Nothing that we have: what everybody can show.
+        ("text/html,application/xhtml+xml", [.jpeg, .png, .gif]),
         // What makes no sense.
-        ("image/webp;q=two", [.webp]), ("image/webp;q=", [.webp]), (",,;;,", []), ("image", []),
+        ("image/webp;q=two", [.webp, .jpeg, .png, .gif]), (",,;;,", [.jpeg, .png, .gif]),
+        ("image/webp;q=", [.webp, .jpeg, .png, .gif]), ("image", [.jpeg, .png, .gif]),
         ("", [.jpeg, .png, .gif, .webp, .avif]), ("  ", [.jpeg, .png, .gif, .webp, .avif]),
     ])
     func formatsAreTakenInTheClientsOrder(field: String, formats: [ImageFormat]) {

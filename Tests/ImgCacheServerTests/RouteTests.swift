@@ -11,7 +11,8 @@ import Testing
     @Test(arguments: [
         (file, Route.Kind.thumbnail), (file + "?v=1", .thumbnail),
         ("http://h.example" + file, .thumbnail), ("/originals/ab/\(key).jpg", .original),
-        ("/t/card/\(key)", .key), ("/u/card?url=https://h.example/a.jpg", .source),
+        ("/t/card/\(key)", .key),
+        ("/thumbs/card/ab/\(key)", .key), ("/u/card?url=https://h.example/a.jpg", .source),
         ("/manifest.json", .manifest), ("/", .page), ("/?q=x", .page), ("/metrics", .page),
         ("/healthz", .page), ("/readyz", .page), ("http://h.example", .page),
         ("http://h.example?q=x", .page),

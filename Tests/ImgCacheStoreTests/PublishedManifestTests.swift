@@ -14,7 +14,7 @@ import Testing
             to: URL(fileURLWithPath: cache.directory.manifest), options: .atomic)
     }
 
-    /// - Parameter count: Images, each third one not cached; article `n` mentions image `n`.
+    /// A manifest of some images, each third one not cached; article `n` mentions image `n`.
     private func text(_ count: Int) -> String {
         let images = (0..<count).map { number in
             #"{"url":"https://h.example/\#(number)/Pic \"q\" \u00e9.jpg","isCached":\#(number % 3 != 0),"#

@@ -11,9 +11,7 @@ struct ConnectionTimer {
 
     private let shared = Shared()
 
-    /// Begins.
-    ///
-    /// - Parameter body: Runs once, on the connection's loop, when a deadline has passed.
+    /// Begins; `body` runs once, on the connection's loop, when a deadline has passed.
     func start(
         _ first: TimeAmount, _ context: ChannelHandlerContext,
         _ body: @escaping (ChannelHandlerContext) -> Void

@@ -3,14 +3,12 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
 
-/// One connection: answers files at once on its event loop, hands pages on to the router, and
-/// ends clients that are too slow.
+/// One connection: answers its requests, files at once on its event loop, and ends clients that are
+/// too slow.
 ///
 /// Stands behind `HTTPServerPipelineHandler`, which lets one request through at a time.
-final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
+final class RequestHandler: ChannelInboundHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPServerRequestPart
-    typealias OutboundIn = HTTPServerResponsePart
     typealias OutboundOut = HTTPServerResponsePart
 
     /// Bytes that are handed to the socket at a time, each within the idle time-out.
@@ -27,12 +25,10 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private enum State {
         /// Between two requests.
         case waiting
-        /// The head of a request that is answered here has come, its end has not.
+        /// The head of a request has come, its end has not.
         case receiving(Request)
         /// The answer is on its way.
         case answering
-        /// A page is being made.
-        case forwarding(Request)
         /// The connection closes; what still comes is passed over.
         case closing
     }
@@ -49,17 +45,22 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private let desk: FileDesk
+    private let pages: PageDesk
     private let lane: Lane
     private let limits: Limits
     private var state = State.waiting
     private var timer = ConnectionTimer()
-    private var heldInputClosed = false
+    /// Whether the client will ask no more.
+    private var isLast = false
+    /// Answers whose end is written, but has not left yet.
+    private var answersUnderWay = 0
     /// While the end of an answer is being written.
     private var isEnding = false
     private var client: String?
 
-    init(_ desk: FileDesk, _ lane: Lane, _ limits: Limits) {
+    init(_ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits) {
         self.desk = desk
+        self.pages = pages
         self.lane = lane
         self.limits = limits
     }
@@ -84,12 +85,16 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if case .some(.inputClosed) = event as? ChannelEvent, case .answering = state {
-            // The client has asked all it wants to ask; it still gets its answer.
-            heldInputClosed = true
+        guard case .some(.inputClosed) = event as? ChannelEvent else {
+            context.fireUserInboundEventTriggered(event)
             return
         }
-        context.fireUserInboundEventTriggered(event)
+        // The client has asked all it wants to ask; it still gets its answer.
+        isLast = true
+        switch state {
+        case .waiting where answersUnderWay == 0, .receiving: context.close(promise: nil)
+        case .waiting, .answering, .closing: return
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -110,7 +115,7 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private var canAnswer: Bool {
         switch state {
         case .waiting, .receiving: true
-        case .answering, .forwarding, .closing: false
+        case .answering, .closing: false
         }
     }
 
@@ -118,15 +123,12 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), state) {
-        case (.head(let head), .waiting):
-            begin(head, context)
-            if case .forwarding = state { context.fireChannelRead(data) }
+        case (.head(let head), .waiting): begin(head, context)
         case (.body, .receiving(var request)):
             request.closes = true
             request.refusal = request.refusal ?? Self.bodyRefused
             state = .receiving(request)
         case (.end, .receiving(let request)): answerInTurn(request, context)
-        case (_, .forwarding): context.fireChannelRead(data)
         default: return
         }
     }
@@ -143,22 +145,8 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
         if request.refusal != nil {
             request.closes = true
             request.kind = .unknown
-            state = .receiving(request)
-            return
         }
-        // The route of a file in memory is never looked at.
-        if head.uri.hasPrefix("/thumbs/") {
-            state = .receiving(request)
-            return
-        }
-        let route = Route(head.uri)
-        request.kind = route.kind
-        if case .page = route {
-            timer.set(now + limits.idle)
-            state = .forwarding(request)
-        } else {
-            state = .receiving(request)
-        }
+        state = .receiving(request)
     }
 
     /// What no request may be, whatever it asks for.
@@ -217,19 +205,25 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
         let route = Route(request.head.uri)
         var request = request
         request.kind = route.kind
+        if case .page = route {
+            finish(pages.answer(request.head, on: context.channel), request, context)
+            return
+        }
         switch desk.answer(route, request.head.headers, lane, on: context.eventLoop) {
         case .ready(let answer): finish(answer, request, context)
-        case .later(let answer):
-            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
-            let asked = request
-            answer.whenComplete { result in
-                let (handler, context) = bound.value
-                switch result {
-                case .success(let answer): handler.finish(answer, asked, context)
-                case .failure:
-                    handler.finish(
-                        .text(.internalServerError, "The file cannot be read."), asked, context)
-                }
+        case .later(let answer): finish(answer, request, context)
+        }
+    }
+
+    private func finish(
+        _ answer: EventLoopFuture<Answer>, _ request: Request, _ context: ChannelHandlerContext
+    ) {
+        answer.assumeIsolated().whenComplete { [self] result in
+            switch result {
+            case .success(let answer): finish(answer, request, context)
+            case .failure:
+                finish(
+                    .text(.internalServerError, "The answer cannot be made."), request, context)
             }
         }
     }
@@ -278,8 +272,12 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
     ) {
         // Set before the writing: the next request may come in the middle of it.
         state = isKept ? .waiting : .closing
+        answersUnderWay += 1
         let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { _ in then(context) }
+        promise.futureResult.assumeIsolated().whenComplete { [self] _ in
+            answersUnderWay -= 1
+            then(context)
+        }
         isEnding = true
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
         isEnding = false
@@ -310,45 +308,11 @@ final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func ended(_ request: Request, _ context: ChannelHandlerContext) {
         note(request, context)
-        guard !request.closes else {
+        let isDone = if case .waiting = state { isLast && answersUnderWay == 0 } else { false }
+        if request.closes || isDone {
             context.close(promise: nil)
-            return
-        }
-        timer.set(.now() + limits.idle)
-        if heldInputClosed, case .waiting = state {
-            heldInputClosed = false
-            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
-        }
-    }
-
-    // MARK: Pages
-
-    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard case .forwarding(var request) = state else {
-            context.write(data, promise: promise)
-            return
-        }
-        timer.set(.now() + limits.idle)
-        switch unwrapOutboundIn(data) {
-        case .head(var head):
-            request.status = head.status.code
-            if request.closes, !head.headers.contains(name: "Connection") {
-                head.headers.add(name: "Connection", value: "close")
-            }
-            state = .forwarding(request)
-            context.write(wrapOutboundOut(.head(head)), promise: promise)
-        case .body(let body):
-            request.sent += Int64(body.readableBytes)
-            state = .forwarding(request)
-            context.write(data, promise: promise)
-        case .end:
-            state = request.closes ? .closing : .waiting
-            let done = request
-            let promise = promise ?? context.eventLoop.makePromise(of: Void.self)
-            promise.futureResult.assumeIsolated().whenComplete { [self] _ in ended(done, context) }
-            isEnding = true
-            context.write(data, promise: promise)
-            isEnding = false
+        } else {
+            timer.set(.now() + limits.idle)
         }
     }
 

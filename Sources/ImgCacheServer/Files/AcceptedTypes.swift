@@ -7,6 +7,8 @@ struct AcceptedTypes: Hashable, Sendable {
     /// What an old program that takes "anything" surely means.
     private static let plain: [ImageFormat] = [.jpeg, .png, .gif, .webp, .avif]
 
+    private static func isOld(_ format: ImageFormat) -> Bool { format != .webp && format != .avif }
+
     /// In the order in which they are looked for; none when the client refuses all.
     let formats: [ImageFormat]
 
@@ -46,7 +48,11 @@ struct AcceptedTypes: Hashable, Sendable {
                 return weights.0 == weights.1 ? left.offset < right.offset : weights.0 > weights.1
             }
             .map(\.element)
-        formats = chosen + (wild > 0 ? Self.plain.filter { named[$0] == nil } : [])
+        let isRefused = (all.images ?? all.anything) == 0
+        // A client that names none of ours still gets what everybody can show: a picture that it
+        // may not want is worth more to it than none.
+        let others = wild > 0 ? Self.plain : isRefused ? [] : Self.plain.filter(Self.isOld)
+        formats = chosen + others.filter { named[$0] == nil }
     }
 
     private static func weight(_ parameters: ArraySlice<Substring>) -> Double {

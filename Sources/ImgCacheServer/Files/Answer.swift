@@ -24,9 +24,7 @@ struct Answer {
         }
     }
 
-    /// A short text for people.
-    ///
-    /// - Parameter maxAge: How long others may keep it, in seconds.
+    /// A short text for people, which others may keep for `maxAge` seconds.
     static func text(
         _ status: HTTPResponseStatus, _ text: String, maxAge: Int = 0,
         extra: [(String, String)] = []

@@ -12,11 +12,8 @@ struct Conditions {
         case failed
     }
 
-    /// Judges in the order that section 13.2.2 gives.
-    ///
-    /// - Parameters:
-    ///   - etag: The file's own, strong, in quotation marks.
-    ///   - modified: When the file was made, in seconds since 1970.
+    /// Judges in the order that section 13.2.2 gives, against the file's own strong tag in
+    /// quotation marks, and the time of its making in seconds since 1970.
     static func judge(_ headers: HTTPHeaders, etag: String, modified: Int64) -> Verdict {
         if let tags = joined(headers, "If-Match") {
             if !holds(tags, etag, isWeak: false) { return .failed }

@@ -12,6 +12,9 @@ final class FileDesk: Sendable {
     /// from the disk to the socket by the system.
     static let smallFile: Int64 = 128 << 10
 
+    /// A manifest of up to this many bytes is compressed while its first client waits.
+    static let smallManifest: Int64 = 8 << 20
+
     /// What a request leads to.
     enum Result {
         case ready(Answer)
@@ -68,11 +71,11 @@ final class FileDesk: Sendable {
                 let names = accepted.compactMap {
                     PublicName(preset: preset, key: key, format: $0)
                 }
-                return try negotiated(
-                    names, "public, max-age=31536000, immutable", request, lane, loop)
+                // For a day: the recipe may get one more format, and keeps its key.
+                return try negotiated(names, "public, max-age=86400", request, lane, loop)
             case .source(let preset, let url):
                 return try source(preset, url, request, lane, loop)
-            case .manifest: return .ready(try manifest(request))
+            case .manifest: return try manifest(request, loop)
             case .page, .none: return missing(nil)
             }
         } catch {
@@ -177,21 +180,35 @@ final class FileDesk: Sendable {
 
     // MARK: Others
 
-    /// - Parameter request: `nil` where no picture was asked for.
+    /// The answer where there is nothing; `request` is `nil` where no picture was asked for.
     private func missing(_ request: HTTPHeaders?, varies: Bool = false) -> Result {
         let vary = varies ? [("Vary", "Accept")] : []
         if request != nil, let fallback { return .ready(fallback.answer(extra: vary)) }
         return .ready(.text(.notFound, "There is no such file here.", maxAge: 60, extra: vary))
     }
 
-    private func manifest(_ request: HTTPHeaders) throws -> Answer {
+    private func manifest(_ request: HTTPHeaders, _ loop: any EventLoop) throws -> Result {
         guard let file = try files.openManifest() else {
-            return .text(.notFound, "There is no manifest yet: run imgcache sync.")
+            return .ready(.text(.notFound, "There is no manifest yet: run imgcache sync."))
         }
+        guard Self.takesGzip(request) else { return .ready(manifest(file, nil, request)) }
+        if let packed = watch.packed(file.facts) {
+            return .ready(manifest(file, packed, request))
+        }
+        let packing = pool.runIfActive(eventLoop: loop) { self.watch.pack(file) }
+        // Many seconds of work are not waited for: this client gets it as it is, the next packed.
+        guard file.facts.size <= Self.smallManifest else {
+            return .ready(manifest(file, nil, request))
+        }
+        return .later(packing.map { self.manifest(file, $0, request) })
+    }
+
+    private func manifest(
+        _ file: PublicFile, _ packed: PublicFile?, _ request: HTTPHeaders
+    ) -> Answer {
         let facts = file.facts
         let tag = "\(String(facts.modified, radix: 36))-\(String(facts.size, radix: 36))"
         let modified = facts.modified / 1_000_000_000
-        let packed = Self.takesGzip(request) ? watch.packed(facts)?.file : nil
         let sent = packed ?? file
         var headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(sent.facts.size)",

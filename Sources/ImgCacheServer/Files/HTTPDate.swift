@@ -13,9 +13,7 @@ enum HTTPDate {
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
 
-    /// `Sun, 06 Nov 1994 08:49:37 GMT`.
-    ///
-    /// - Parameter seconds: Since 1970.
+    /// `Sun, 06 Nov 1994 08:49:37 GMT`, of seconds since 1970.
     static func format(_ seconds: Int64) -> String {
         let fields = fields(seconds)
         let day = days[Int(fields.tm_wday)]

@@ -32,6 +32,7 @@ struct HotFiles {
     ///   - target: As the request wrote it.
     ///   - now: The time.
     ///   - files: Where to look once ``trust`` has passed.
+    /// - Returns: `nil` when it is not kept, or not there any more.
     /// - Throws: `StoreError` when the disk refuses.
     mutating func file(
         _ target: String, now: NIODeadline, _ files: PublicFiles

@@ -5,7 +5,8 @@ internal import ImgCacheStore
 enum Route: Hashable {
     /// An original or a thumbnail under its own name.
     case file(PublicName)
-    /// A thumbnail by its key, in the best format: `/t/<preset>/<key>`.
+    /// A thumbnail by its key, in the best format: `/t/<preset>/<key>`, or its own name without
+    /// the extension, as the shipped configurations of other servers have it.
     case key(preset: String, key: String)
     /// A thumbnail by the URL of its source: `/u/<preset>?url=...`.
     case source(preset: String, url: String)
@@ -24,19 +25,24 @@ enum Route: Hashable {
     /// Names of files are hex digits, letters and dots, so nothing is decoded: a path with a
     /// percent sign, a dot segment or a backslash in it is the name of nothing.
     init(_ target: String) {
-        var target = Substring(target)
-        if !target.hasPrefix("/") {
-            guard let scheme = ["http://", "https://"].first(where: target.hasPrefix) else {
-                self = .none
-                return
-            }
-            let rest = target.dropFirst(scheme.count)
-            target = rest.firstIndex(where: { $0 == "/" || $0 == "?" }).map { rest[$0...] } ?? "/"
-            if target.hasPrefix("?") { target = "/" + target }
+        guard let target = Self.originForm(target) else {
+            self = .none
+            return
         }
         let path = target.prefix { $0 != "?" }
         let query = target.dropFirst(path.count + 1)
         self = Self.route(path, query)
+    }
+
+    /// A target without scheme and host; `nil` where it is neither a path nor such a URL.
+    static func originForm(_ target: String) -> String? {
+        if target.hasPrefix("/") { return target }
+        guard let scheme = ["http://", "https://"].first(where: target.hasPrefix) else {
+            return nil
+        }
+        let rest = target.dropFirst(scheme.count)
+        guard let start = rest.firstIndex(where: { $0 == "/" || $0 == "?" }) else { return "/" }
+        return rest[start] == "?" ? "/" + rest[start...] : String(rest[start...])
     }
 
     private static func route(_ path: Substring, _ query: Substring) -> Route {
@@ -44,12 +50,9 @@ enum Route: Hashable {
         if path == "/manifest.json" { return .manifest }
         if let name = PublicName(path: path.dropFirst()) { return .file(name) }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        if parts.count == 4, parts[1] == "t" {
-            // Any format makes a name, or none does.
-            guard PublicName(preset: parts[2], key: parts[3], format: .webp) != nil else {
-                return .none
-            }
-            return .key(preset: String(parts[2]), key: String(parts[3]))
+        if parts.count == 4, parts[1] == "t" { return key(parts[2], parts[3]) }
+        if parts.count == 5, parts[1] == "thumbs", parts[3] == parts[4].prefix(2) {
+            return key(parts[2], parts[4])
         }
         if parts.count == 3, parts[1] == "u",
             let given = FormField.value(of: "url", in: query), let url = identity(given)
@@ -57,6 +60,12 @@ enum Route: Hashable {
             return .source(preset: String(parts[2]), url: url)
         }
         return .none
+    }
+
+    private static func key(_ preset: Substring, _ key: Substring) -> Route {
+        // Any format makes a name, or none does.
+        guard PublicName(preset: preset, key: key, format: .webp) != nil else { return .none }
+        return .key(preset: String(preset), key: String(key))
     }
 
     private static func identity(_ given: String) -> String? {

@@ -20,9 +20,7 @@ final class ServedFile: Sendable {
         case file(PublicFile)
     }
 
-    /// - Parameters:
-    ///   - name: The file's own name.
-    ///   - bytes: All of the file, where it is small enough to be kept.
+    /// An open file under its own name, with all of its bytes where it is small enough to be kept.
     init(_ name: PublicName, _ file: PublicFile, bytes: ByteBuffer?) {
         facts = file.facts
         modified = file.facts.modified / 1_000_000_000
@@ -31,7 +29,7 @@ final class ServedFile: Sendable {
         etag =
             "\"\(String(file.facts.modified, radix: 36))-\(String(file.facts.size, radix: 36))\""
         body = bytes.map(Body.memory) ?? .file(file)
-        var headers: HTTPHeaders = [
+        headers = [
             "Content-Type": name.format.mediaType,
             "Content-Length": "\(file.facts.size)",
             "Cache-Control": "public, max-age=31536000, immutable",
@@ -40,12 +38,9 @@ final class ServedFile: Sendable {
             "Accept-Ranges": "bytes",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "cross-origin",
-        ]
-        if name.isOriginal {
             // Bytes of strangers: opened by themselves they run nothing and load nothing.
-            headers.add(name: "Content-Security-Policy", value: "default-src 'none'; sandbox")
-        }
-        self.headers = headers
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        ]
     }
 
     /// Bytes that it takes in memory.
@@ -59,11 +54,7 @@ final class ServedFile: Sendable {
     /// Whether it lies in memory whole.
     var isInMemory: Bool { if case .memory = body { true } else { false } }
 
-    /// The answer to a request for this file.
-    ///
-    /// - Parameters:
-    ///   - request: The fields of the request.
-    ///   - extra: Fields to add, in place of those of the same name.
+    /// The answer to a request for this file, with more fields in place of those of the same name.
     func answer(to request: HTTPHeaders, extra: [(String, String)] = []) -> Answer {
         var headers = headers
         for (name, value) in extra { headers.replaceOrAdd(name: name, value: value) }

@@ -29,29 +29,31 @@ final class ManifestWatch: Service {
     /// The manifest; `nil` before the first sync.
     var manifest: PublishedManifest? { held.withLock { $0.manifest } }
 
-    /// The manifest compressed, while it is the one of now and ready; else it is begun, unless
-    /// that is done already.
-    func packed(_ facts: FileFacts) -> PackedManifest? {
-        let (found, isWanted) = held.withLock { held -> (PackedManifest?, Bool) in
-            if let packed = held.packed, packed.source == facts {
-                return (packed.isReady ? packed : nil, false)
-            }
-            held.packed = PackedManifest(source: facts)
-            return (nil, true)
+    /// A manifest in gzip, if that was made already.
+    ///
+    /// - Parameter facts: What tells it from others.
+    /// - Returns: `nil` before ``pack(_:)`` ended for it.
+    func packed(_ facts: FileFacts) -> PublicFile? {
+        guard let packed = held.withLock({ $0.packed }), packed.source == facts else { return nil }
+        return packed.file
+    }
+
+    /// Compresses a manifest, once however many ask for it. Blocks until that is done.
+    ///
+    /// - Returns: `nil` where it cannot be done: it is then sent as it is.
+    func pack(_ manifest: PublicFile) -> PublicFile? {
+        let packed = held.withLock { held -> PackedManifest in
+            if let packed = held.packed, packed.source == manifest.facts { return packed }
+            let packed = PackedManifest(source: manifest.facts)
+            held.packed = packed
+            return packed
         }
-        if isWanted, let begun = held.withLock({ $0.packed }) {
-            pool.submit { [files, log] state in
-                guard case .active = state else { return }
-                do {
-                    guard let file = try files.openManifest(), file.facts == facts else { return }
-                    try begun.fill(from: file)
-                } catch {
-                    log.warning(
-                        "the manifest is sent uncompressed", metadata: ["cause": "\(error)"])
-                }
-            }
+        do {
+            return try packed.fill(from: manifest)
+        } catch {
+            log.warning("the manifest is sent uncompressed", metadata: ["cause": "\(error)"])
+            return nil
         }
-        return found
     }
 
     /// Looks each second until the server ends.

@@ -16,11 +16,10 @@ final class PackedManifest: Sendable {
     /// The manifest that it is made of.
     let source: FileFacts
     private let result = Mutex<PublicFile?>(nil)
+    /// Held while it is made: who comes meanwhile waits here, and not for ``file``.
+    private let work = Mutex(())
 
     init(source: FileFacts) { self.source = source }
-
-    /// Whether ``file`` is there.
-    var isReady: Bool { file != nil }
 
     /// The compressed manifest; `nil` before ``fill(from:)`` ended.
     var file: PublicFile? { result.withLock { $0 } }
@@ -32,17 +31,26 @@ final class PackedManifest: Sendable {
 
     /// Compresses a manifest. Blocks on the disk and the processor: a second for 50 MB.
     ///
+    /// - Returns: The same file however often this is called.
     /// - Throws: ``Failure``, `StoreError`.
-    func fill(from manifest: PublicFile) throws {
-        let target = try Self.unnamedFile()
+    func fill(from manifest: PublicFile) throws -> PublicFile {
+        try work.withLock { _ in
+            if let file { return file }
+            let made = try Self.packed(manifest)
+            result.withLock { $0 = made }
+            return made
+        }
+    }
+
+    private static func packed(_ manifest: PublicFile) throws -> PublicFile {
+        let target = try unnamedFile()
         do {
-            try Self.pack(manifest, into: target)
+            try pack(manifest, into: target)
         } catch {
             close(target)
             throw error
         }
-        let file = try PublicFile(adopting: target, called: "the compressed manifest")
-        result.withLock { $0 = file }
+        return try PublicFile(adopting: target, called: "the compressed manifest")
     }
 
     private static func pack(_ manifest: PublicFile, into target: Int32) throws {

@@ -1,3 +1,4 @@
+internal import ImgCacheStore
 internal import Logging
 internal import NIOCore
 internal import NIOPosix
@@ -45,11 +46,10 @@ final class AccessLog: Service {
     private let lanes: [Lines]
     private let pool: NIOThreadPool
     private let log: Logger
-    private let file = Mutex<(descriptor: Int32, device: UInt64, inode: UInt64)?>(nil)
+    private let file = Mutex<PublicFile?>(nil)
 
-    /// Opens the file for appending.
+    /// Opens the file for appending; the path `-` is standard output.
     ///
-    /// - Parameter path: `-` is standard output.
     /// - Throws: ``ServerError/logUnwritable(path:number:)``.
     init(
         path: String, lanes: [Lines], pool: NIOThreadPool, log: Logger
@@ -62,8 +62,6 @@ final class AccessLog: Service {
             throw .logUnwritable(path: path, number: number)
         }
     }
-
-    deinit { file.withLock { if let open = $0 { close(open.descriptor) } } }
 
     /// Writes each second until the server ends, and once more then.
     func run() async throws {
@@ -120,26 +118,26 @@ final class AccessLog: Service {
 
     /// Whether the path names another file than the open one.
     private var isGone: Bool {
-        var status = stat()
-        guard stat(path, &status) == 0 else { return true }
-        let here = (UInt64(status.st_dev), UInt64(status.st_ino))
-        return file.withLock { $0.map { ($0.device, $0.inode) != here } ?? true }
+        do {
+            guard let here = try FileFacts(following: path) else { return true }
+            return here.inode != file.withLock { $0?.facts.inode }
+        } catch {
+            // Where nobody may look, the open file is the best there is.
+            return false
+        }
     }
 
     /// - Returns: The error number where it failed; the old file stays open then.
     private func reopen() -> Int32? {
         let descriptor = open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { return errno }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            defer { close(descriptor) }
-            return errno
+        do {
+            let opened = try PublicFile(adopting: descriptor, called: path)
+            file.withLock { $0 = opened }
+            return nil
+        } catch {
+            return EIO
         }
-        file.withLock { open in
-            if let open { close(open.descriptor) }
-            open = (descriptor, UInt64(status.st_dev), UInt64(status.st_ino))
-        }
-        return nil
     }
 }
 

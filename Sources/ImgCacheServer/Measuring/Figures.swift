@@ -27,9 +27,7 @@ struct Figures {
     /// Requests that were no HTTP.
     var malformed = 0
 
-    /// Counts one answer.
-    ///
-    /// - Parameter seconds: From the request's head to the end of the answer.
+    /// Counts one answer that took `seconds` from the request's head to its own end.
     mutating func count(_ class: Class, bytes: Int64, seconds: Double) {
         requests[`class`, default: 0] += 1
         self.bytes += bytes

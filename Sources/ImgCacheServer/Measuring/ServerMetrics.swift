@@ -3,10 +3,8 @@ internal import ImgCacheStore
 
 /// The figures of a server, as Prometheus reads them.
 enum ServerMetrics {
-    /// - Parameters:
-    ///   - figures: Since the server started.
-    ///   - manifest: The one of now; `nil` before the first sync.
-    ///   - started: When the server started, in seconds since 1970.
+    /// All figures since the server started, at `started` seconds since 1970, and what the manifest
+    /// of now tells.
     static func text(_ figures: Figures, _ manifest: PublishedManifest?, started: Int64) -> String {
         var text = PrometheusText()
         text.gauge(

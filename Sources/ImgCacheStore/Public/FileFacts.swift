@@ -22,6 +22,19 @@ public struct FileFacts: Hashable, Sendable {
         self.inode = inode
     }
 
+    /// What a path leads to, by way of links too; `nil` where there is nothing.
+    ///
+    /// - Parameter path: Of the file system.
+    /// - Throws: ``StoreError`` when the disk refuses.
+    public init?(following path: String) throws(StoreError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            if errno == ENOENT || errno == ENOTDIR { return nil }
+            throw .system("look at", path)
+        }
+        self.init(status)
+    }
+
     init(_ status: stat) {
         size = Int64(status.st_size)
         #if canImport(Darwin)

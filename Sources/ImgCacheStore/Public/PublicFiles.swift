@@ -119,6 +119,7 @@ public final class PublicFile: Sendable {
     /// Reads into a buffer from a place on, until it is full or the file ends.
     ///
     /// - Parameters:
+    ///   - buffer: What is filled.
     ///   - offset: Bytes from the file's start.
     ///   - cachedOnly: Reads only what lies in memory, and nothing that would wait for a disk.
     ///     Source: preadv2(2), `RWF_NOWAIT`; where the system lacks it, all is read.

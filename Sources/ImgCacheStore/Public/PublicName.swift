@@ -11,10 +11,10 @@ public struct PublicName: Hashable, Sendable, CustomStringConvertible {
     /// Whether it is an original.
     public let isOriginal: Bool
 
-    /// Reads a path relative to the cache directory.
+    /// Reads a path relative to the cache directory; `nil` for a text that is none, whatever else
+    /// it is.
     ///
     /// - Parameter path: Without a slash at its start, not percent-encoded.
-    /// - Returns: `nil` for a text that is no such path, whatever else it is.
     public init?(path: some StringProtocol) {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard let last = parts.last, let dot = last.utf8.firstIndex(of: UInt8(ascii: ".")) else {
@@ -37,9 +37,7 @@ public struct PublicName: Hashable, Sendable, CustomStringConvertible {
         self.format = format
     }
 
-    /// The name of a thumbnail.
-    ///
-    /// - Returns: `nil` for a preset or a key that no thumbnail can have.
+    /// The name of a thumbnail; `nil` for a preset or a key that none can have.
     public init?(preset: some StringProtocol, key: some StringProtocol, format: ImageFormat) {
         guard CacheDirectory.isPresetName(preset), CacheDirectory.isKey(key) else { return nil }
         path = CacheDirectory.publicPath(

@@ -144,6 +144,7 @@ public final class PublishedManifest: Sendable {
     ///   - text: An empty one finds all.
     ///   - start: ``Page/next`` of the page before; `nil` for the first one.
     ///   - limit: Images on the page, 1 or more.
+    /// - Returns: Fewer than `limit` only at the end; none from a place where no line begins.
     /// - Throws: ``StoreError`` when the disk refuses.
     public func page(
         matching text: String, from start: Int64? = nil, limit: Int
@@ -248,7 +249,7 @@ extension UInt8 {
 }
 
 extension [UInt8] {
-    /// - Parameter part: In lower case, not empty.
+    /// Whether a part, in lower case and not empty, is in it.
     fileprivate func holdsIgnoringCase(_ part: [UInt8]) -> Bool {
         guard count >= part.count, let first = part.first else { return false }
         for start in 0...(count - part.count) where self[start].lowered == first {
