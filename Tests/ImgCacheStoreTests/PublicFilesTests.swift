@@ -31,6 +31,18 @@ import Testing
         #expect(try files.facts(of: name) == file.facts)
     }
 
+    @Test func whereTheSystemLacksTheCallFoldersAreOpenedOneByOne() throws {
+        let root = try #require(try OpenFolder(cache.directory.path, below: AT_FDCWD, 0))
+        #expect(try files.walk(name, from: root)?.facts.size == 7)
+        let folder = cache.directory.absolute("thumbs/card")
+        let elsewhere = cache.directory.absolute("elsewhere")
+        try FileManager.default.moveItem(atPath: folder, toPath: elsewhere)
+        #expect(try files.walk(name, from: root) == nil)
+        try FileManager.default.createSymbolicLink(
+            atPath: folder, withDestinationPath: elsewhere)
+        #expect(try files.walk(name, from: root) == nil)
+    }
+
     @Test func whatIsGoneIsNoError() throws {
         try FileManager.default.removeItem(atPath: path)
         #expect(try files.open(name) == nil)

@@ -7,4 +7,8 @@
 /// importer does not set. Where the system has no such call: -1 with errno EOPNOTSUPP.
 ssize_t cfile_pread_nowait(int descriptor, void *buffer, size_t count, off_t offset);
 
+/// openat2(2) for reading a file below an open folder, which no link may lead out of or into: with
+/// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS. Where the system has no such call: -1 with errno ENOSYS.
+int cfile_open_beneath(int folder, const char *path);
+
 #endif

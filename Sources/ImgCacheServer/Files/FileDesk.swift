@@ -65,7 +65,8 @@ final class FileDesk: Sendable {
             switch route {
             case .file(let name):
                 guard showsOriginals || !name.isOriginal else { return missing(request) }
-                return try send(name, [], request, lane, loop) ?? missing(request)
+                // Whoever asks by a file's own name has looked in memory already.
+                return try load(name, [], request, lane, loop) ?? missing(request)
             case .key(let preset, let key):
                 let accepted = Self.accepted(request).formats
                 let names = accepted.compactMap {
@@ -97,6 +98,13 @@ final class FileDesk: Sendable {
             lane.figures.withLock { $0.hits += 1 }
             return .ready(file.answer(to: request, extra: extra))
         }
+        return try load(name, extra, request, lane, loop)
+    }
+
+    private func load(
+        _ name: PublicName, _ extra: [(String, String)], _ request: HTTPHeaders, _ lane: Lane,
+        _ loop: any EventLoop
+    ) throws -> Result? {
         guard let file = try files.open(name) else { return nil }
         lane.figures.withLock { $0.misses += 1 }
         guard file.facts.size <= Self.smallFile else {

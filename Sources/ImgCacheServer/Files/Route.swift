@@ -29,9 +29,13 @@ enum Route: Hashable {
             self = .none
             return
         }
-        let path = target.prefix { $0 != "?" }
-        let query = target.dropFirst(path.count + 1)
-        self = Self.route(path, query)
+        let end = target.utf8.firstIndex(of: UInt8(ascii: "?")) ?? target.endIndex
+        let path = target[..<end]
+        if let name = PublicName(path: path.dropFirst()) {
+            self = .file(name)
+            return
+        }
+        self = Self.route(path, target[end...].dropFirst())
     }
 
     /// A target without scheme and host; `nil` where it is neither a path nor such a URL.
@@ -48,7 +52,6 @@ enum Route: Hashable {
     private static func route(_ path: Substring, _ query: Substring) -> Route {
         if pages.contains(String(path)) { return .page }
         if path == "/manifest.json" { return .manifest }
-        if let name = PublicName(path: path.dropFirst()) { return .file(name) }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 4, parts[1] == "t" { return key(parts[2], parts[3]) }
         if parts.count == 5, parts[1] == "thumbs", parts[3] == parts[4].prefix(2) {

@@ -88,16 +88,10 @@ public struct CacheDirectory: Hashable, Sendable {
     static func isPublic(_ path: String) -> Bool { PublicName(path: path) != nil }
 
     /// Whether a text can be a thumbnail's key: 3 to 128 lower-case hex digits.
-    static func isKey(_ text: some StringProtocol) -> Bool {
-        (3...128).contains(text.utf8.count)
-            && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    }
+    static func isKey(_ text: some StringProtocol) -> Bool { PublicName.isKey(text.utf8) }
 
     /// Whether a text can be a preset's name: `[a-z0-9_-]{1,40}`.
     static func isPresetName(_ text: some StringProtocol) -> Bool {
-        (1...40).contains(text.utf8.count)
-            && text.utf8.allSatisfy {
-                (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
-            }
+        PublicName.isPresetName(text.utf8)
     }
 }

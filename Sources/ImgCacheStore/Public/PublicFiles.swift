@@ -1,4 +1,5 @@
 internal import CFileShim
+internal import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -13,30 +14,46 @@ internal import CFileShim
 /// Needs no more than the right to read, no lock and no catalog.
 public struct PublicFiles: Sendable {
     private let directory: CacheDirectory
+    private let root: RootFolder
 
     /// Opens nothing yet.
-    public init(_ directory: CacheDirectory) { self.directory = directory }
+    public init(_ directory: CacheDirectory) {
+        self.directory = directory
+        root = RootFolder(directory.path)
+    }
 
     /// Opens a file.
     ///
-    /// Each folder on the way is opened by itself: a link in the place of one, or of the file, is
-    /// as good as nothing there, wherever it leads. The cache directory itself may be a link.
-    /// Blocks on the disk.
+    /// A link in the place of a folder on the way, or of the file, is as good as nothing there,
+    /// wherever it leads. The cache directory itself may be a link; another one in its place is
+    /// noticed within a second. Blocks on the disk.
     ///
+    /// - Parameter name: Of an original or a thumbnail.
     /// - Returns: `nil` when there is no such regular file.
     /// - Throws: ``StoreError`` when the disk refuses.
     public func open(_ name: PublicName) throws(StoreError) -> PublicFile? {
-        var folder = try enter(directory.path, below: AT_FDCWD, flags: 0)
+        guard let folder = try root.folder() else { return nil }
+        defer { withExtendedLifetime(folder) {} }
+        let descriptor = cfile_open_beneath(folder.descriptor, name.path)
+        if descriptor < 0, errno == ENOSYS || errno == EPERM {
+            // An old kernel, or a filter that does not know the call.
+            return try walk(name, from: folder)
+        }
+        return try PublicFile(opened: descriptor, path: name.path)
+    }
+
+    /// As ``open(_:)`` by opening each folder on the way by itself.
+    func walk(_ name: PublicName, from root: OpenFolder) throws(StoreError) -> PublicFile? {
+        var folder = root
         let parts = name.path.split(separator: "/")
         for part in parts.dropLast() {
-            guard let above = folder else { return nil }
-            defer { close(above) }
-            folder = try enter(String(part), below: above, flags: O_NOFOLLOW)
+            guard let next = try OpenFolder(String(part), below: folder.descriptor, O_NOFOLLOW)
+            else { return nil }
+            folder = next
         }
-        guard let folder, let last = parts.last else { return nil }
-        defer { close(folder) }
+        defer { withExtendedLifetime(folder) {} }
         return try PublicFile(
-            name: String(last), below: folder, path: directory.absolute(name.path))
+            name: String(parts.last ?? ""), below: folder.descriptor, path: name.path)
     }
 
     /// Opens the manifest.
@@ -61,16 +78,40 @@ public struct PublicFiles: Sendable {
     public func manifestFacts() throws(StoreError) -> FileFacts? {
         try Disk.facts(of: directory.manifest)
     }
+}
 
-    private func enter(
-        _ name: String, below: Int32, flags: Int32
-    ) throws(StoreError) -> Int32? {
-        let descriptor = openat(below, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
-        if descriptor >= 0 { return descriptor }
+/// An open folder that closes with its last reference.
+final class OpenFolder: Sendable {
+    let descriptor: Int32
+
+    /// A folder below another one; `nil` when there is none of that name.
+    init?(_ name: String, below: Int32, _ flags: Int32) throws(StoreError) {
+        descriptor = openat(below, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags)
+        guard descriptor < 0 else { return }
         guard errno == ENOENT || errno == ENOTDIR || errno == ELOOP else {
             throw .system("open", name)
         }
         return nil
+    }
+
+    deinit { if descriptor >= 0 { close(descriptor) } }
+}
+
+/// The cache directory, opened anew each second, so that another one in its place is noticed.
+private final class RootFolder: Sendable {
+    private let path: String
+    private let held = Mutex<(folder: OpenFolder, until: Int64)?>(nil)
+
+    init(_ path: String) { self.path = path }
+
+    func folder() throws(StoreError) -> OpenFolder? {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        let now = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+        if let held = held.withLock({ $0 }), now < held.until { return held.folder }
+        guard let folder = try OpenFolder(path, below: AT_FDCWD, 0) else { return nil }
+        held.withLock { $0 = (folder, now + 1000) }
+        return folder
     }
 }
 
@@ -86,9 +127,15 @@ public final class PublicFile: Sendable {
     /// - Returns: `nil` when there is no such regular file, or a link.
     convenience init?(name: String, below: Int32, path: String) throws(StoreError) {
         // Without O_NONBLOCK the opening of a FIFO would wait for a writer.
-        let descriptor = openat(below, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        try self.init(
+            opened: openat(below, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK),
+            path: path)
+    }
+
+    /// What an opening came to, just before; `nil` when there is no such regular file, or a link.
+    convenience init?(opened descriptor: Int32, path: String) throws(StoreError) {
         guard descriptor >= 0 else {
-            if errno == ENOENT || errno == ELOOP || errno == ENOTDIR { return nil }
+            if [ENOENT, ELOOP, ENOTDIR, EXDEV].contains(errno) { return nil }
             throw .system("open", path)
         }
         try self.init(adopting: descriptor, called: path)

@@ -16,25 +16,57 @@ public struct PublicName: Hashable, Sendable, CustomStringConvertible {
     ///
     /// - Parameter path: Without a slash at its start, not percent-encoded.
     public init?(path: some StringProtocol) {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard let last = parts.last, let dot = last.utf8.firstIndex(of: UInt8(ascii: ".")) else {
-            return nil
-        }
-        let key = last[..<dot]
-        let `extension` = String(last[last.utf8.index(after: dot)...])
-        guard CacheDirectory.isKey(key), let format = ImageFormat(fileExtension: `extension`)
-        else { return nil }
-        if parts.count == 3, parts[0] == "originals", parts[1] == key.prefix(2) {
-            isOriginal = true
-        } else if parts.count == 4, parts[0] == "thumbs", CacheDirectory.isPresetName(parts[1]),
-            parts[2] == key.prefix(2)
-        {
-            isOriginal = false
-        } else {
-            return nil
-        }
-        self.path = String(path)
+        var text = String(path)
+        // By bytes: a server asks this for each request.
+        guard let (format, isOriginal) = text.withUTF8(Self.parsed) else { return nil }
+        self.path = text
         self.format = format
+        self.isOriginal = isOriginal
+    }
+
+    private static let thumbs = Array("thumbs/".utf8)
+    private static let originals = Array("originals/".utf8)
+
+    private static func parsed(
+        _ text: UnsafeBufferPointer<UInt8>
+    ) -> (format: ImageFormat, isOriginal: Bool)? {
+        let slash = UInt8(ascii: "/")
+        var rest = text[...]
+        let isOriginal = rest.starts(with: originals)
+        guard isOriginal || rest.starts(with: thumbs) else { return nil }
+        rest = rest.dropFirst(isOriginal ? originals.count : thumbs.count)
+        if !isOriginal {
+            guard let end = rest.firstIndex(of: slash), isPresetName(rest[..<end]) else {
+                return nil
+            }
+            rest = rest[(end + 1)...]
+        }
+        // ab/ab....ext
+        let start = rest.startIndex
+        guard rest.count > 6, rest[start + 2] == slash, rest[start] == rest[start + 3],
+            rest[start + 1] == rest[start + 4]
+        else { return nil }
+        rest = rest.dropFirst(3)
+        guard let dot = rest.firstIndex(of: UInt8(ascii: ".")), isKey(rest[..<dot]),
+            let format = ImageFormat(
+                fileExtension: String(decoding: rest[(dot + 1)...], as: UTF8.self))
+        else { return nil }
+        return (format, isOriginal)
+    }
+
+    /// Whether bytes can be a thumbnail's key or an original's hash: 3 to 128 lower-case hex
+    /// digits.
+    static func isKey(_ text: some Collection<UInt8>) -> Bool {
+        (3...128).contains(text.count)
+            && text.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    }
+
+    /// Whether bytes can be a preset's name: `[a-z0-9_-]{1,40}`.
+    static func isPresetName(_ text: some Collection<UInt8>) -> Bool {
+        (1...40).contains(text.count)
+            && text.allSatisfy {
+                (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95
+            }
     }
 
     /// The name of a thumbnail; `nil` for a preset or a key that none can have.
