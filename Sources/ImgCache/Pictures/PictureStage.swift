@@ -129,16 +129,13 @@ struct PictureStage: Sendable {
         return presets.filter { names.contains($0.name) }
     }
 
-    /// Whether the bytes are at fault for sure, and not a stop, a disk or a killed process.
+    /// Whether the bytes are at fault for sure, and not a disk or a killed process.
     private static func isOfTheBytes(_ reason: Reason) -> Bool {
         switch reason {
         case .undecodable, .truncated, .tooLargePixels, .typeUnsupported: true
         default: false
         }
     }
-
-    /// Below this a thumbnail that could not be written is the disk's fault.
-    private static let fullDisk = ByteCount(4_000_000)
 
     /// Renders into a work folder of its own, gives the files to `keep`, and clears the folder.
     private func render(

@@ -6,6 +6,8 @@ internal import Synchronization
 /// What one try at one picture came to.
 enum WorkerAnswer {
     case outcome(ImageOutcome)
+    /// Our disk refused a thumbnail, which says nothing of the picture; the process is gone.
+    case refused(ImagingError)
     /// The process died or talked nonsense; it is gone.
     case crashed(String)
     /// The process took too long; it is gone.
@@ -137,9 +139,10 @@ final class WorkerProcess: Sendable {
             while true {
                 let frame = try channel.receive(until: deadline)
                 if frame.descriptor >= 0 { close(frame.descriptor) }
-                if let outcome = take(try judge.judge(frame), job, &folder, &resident) {
-                    if case .rejected = outcome { folder.clear() }
-                    return .outcome(outcome)
+                if let answer = take(try judge.judge(frame), job, &folder, &resident) {
+                    if case .outcome(.rendered) = answer { return answer }
+                    folder.clear()
+                    return answer
                 }
             }
         } catch {
@@ -160,7 +163,7 @@ final class WorkerProcess: Sendable {
     private func take(
         _ answer: AnswerJudge.Answer, _ job: ImageJob, _ folder: inout ResultFolder,
         _ resident: inout Int
-    ) -> ImageOutcome? {
+    ) -> WorkerAnswer? {
         switch answer {
         case .thumbnail(let message):
             // Names come from our own plan; of the worker's word only pixels are used.
@@ -173,14 +176,14 @@ final class WorkerProcess: Sendable {
             } catch {
                 // The worker goes on sending: it is not to be talked to again.
                 kill()
-                return .rejected(.renderFailed, detail: error.description)
+                return .refused(error)
             }
         case .done(let message):
             resident = message.residentBytes
-            return .rendered(message.facts, folder.files)
+            return .outcome(.rendered(message.facts, folder.files))
         case .rejected(let message):
             resident = message.residentBytes
-            return .rejected(message.reason, detail: message.detail)
+            return .outcome(.rejected(message.reason, detail: message.detail))
         }
     }
 
