@@ -60,7 +60,7 @@ let rooms: [Target] = [
             "ImgCacheModel", "ImgCacheSettings", "ImgCacheArticles", "ImgCacheFetch",
             "ImgCacheImaging", "ImgCacheStore", crypto, logging,
         ],
-        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore", logging]),
+        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheSettings", "ImgCacheStore", logging]),
     room(
         "ImgCacheReports",
         ["ImgCacheModel", crypto, .product(name: "Mustache", package: "swift-mustache")],
