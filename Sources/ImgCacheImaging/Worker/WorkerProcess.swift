@@ -174,8 +174,10 @@ final class WorkerProcess: Sendable {
                     format: message.format, size: message.size)
                 return nil
             } catch {
-                // The worker goes on sending: it is not to be talked to again.
+                // The worker goes on sending, and what it sent by now waits in the socket: the next
+                // job must find neither, or it gets this picture's thumbnails for its own.
                 kill()
+                end()
                 return .refused(error)
             }
         case .done(let message):
