@@ -41,7 +41,7 @@ def without_cached(text):
 class Site:
     """Where the documents lie, what they say without isCached, and what the origin gives."""
 
-    def __init__(self, folder, origin, random, documents=80, sources=120, settings=""):
+    def __init__(self, folder, origin, random, documents=60, sources=90, settings=""):
         self.folder, self.origin, self.random = folder, origin, random
         self.settings = settings
         self.urls = [
