@@ -67,6 +67,16 @@ func pool(
         await pool.shutdown()
     }
 
+    @Test func saysNothingOfAPictureThatCannotBeOpened() async throws {
+        let bench = try Workbench()
+        let pool = pool()
+        let job = ImageJob(
+            path: bench.folder + "/nowhere", plans: [], outputFolder: bench.output, limits: .test)
+        let outcome = try await pool.process(job)
+        #expect(outcome.reason?.verdict == .unchecked, "\(outcome)")
+        await pool.shutdown()
+    }
+
     @Test(arguments: [(ENOSPC, "disk_full"), (EDQUOT, "disk_full"), (EIO, "imaging_file")])
     func callsAFullDiskLikeTheStore(number: Int32, code: String) {
         #expect(ImagingError.file(path: "x", action: "write", errno: number).code == code)

@@ -126,8 +126,9 @@ final class WorkerProcess: Sendable {
     ) -> WorkerAnswer {
         let file = open(job.path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
+            // No word on the picture: it is neither damaged nor to be remembered as failed.
             let error = ImagingError.file(path: job.path, action: "read", errno: errno)
-            return .outcome(.rejected(.renderFailed, detail: error.description))
+            return .outcome(.rejected(.runAborted, detail: error.description))
         }
         defer { close(file) }
         var judge = AnswerJudge(of: job, open: file)
