@@ -99,8 +99,8 @@ class Torture:
             replaced = self.site.change()
             name = pick.choice(list(COMMANDS))
             ruined, state = frozenset(), "preset" if replaced else ""
-            if name == "verify --repair" and (chance := pick.random()) < 0.6:
-                if chance < 0.2:
+            if name == "verify --repair" and (chance := pick.random()) < 0.7:
+                if chance < 0.33:
                     state = damage_catalog(self.site, pick)
                 else:
                     ruined = self.damage()
