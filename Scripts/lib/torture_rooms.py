@@ -3,6 +3,7 @@
 import collections
 import json
 import os
+import re
 import shutil
 import subprocess
 
@@ -90,9 +91,14 @@ class Torture:
 
     def kill(self, rounds):
         """SIGKILL at random moments."""
-        pick, table = self.pick, collections.defaultdict(collections.Counter)
-        usual = {}
-        longest = 0.0
+        table, self.longest = collections.defaultdict(collections.Counter), 0.0
+        try:
+            self.kill_often(rounds, table)
+        finally:
+            self.print_kills(table, self.longest)
+
+    def kill_often(self, rounds, table):
+        pick, usual = self.pick, {}
         self.enter()
         self.begin(usual)
         for number in range(rounds):
@@ -117,7 +123,7 @@ class Torture:
                     usual[name, state] = (after + length) / 2
                 elif after > length:
                     usual[name, state] = 1.15 * length
-                longest = max(longest, lived)
+                self.longest = max(self.longest, lived)
                 expect(lived <= WORKERS_END, f"workers lived {lived:.1f} s longer")
                 if state in ("", "preset"):
                     findings = self.look(ruined)
@@ -135,7 +141,6 @@ class Torture:
                 self.fail(f"round {number}, {name} {state} killed after {after:.3f} s", error)
                 self.enter()
                 self.begin(usual)
-        self.print_kills(table, longest)
 
     def begin(self, usual):
         """A first night, and how long each command usually takes."""
@@ -213,7 +218,7 @@ class Torture:
                     self.empty()
         finally:
             subprocess.run(["umount", self.site.cache], check=True)
-        self.say("full disk", counts)
+            self.say("full disk", counts)
 
     def mount(self, *words):
         """Mounts over the cache; says so when that is not permitted."""
@@ -351,7 +356,14 @@ class Torture:
              "-ldl", "-pthread"], check=True)
         self.enter(documents=40, sources=60)
         self.done("sync --write-back")
-        counts, table = {}, collections.defaultdict(collections.Counter)
+        table = collections.defaultdict(collections.Counter)
+        try:
+            self.strike_often(shim, rounds, table)
+        finally:
+            self.print_errors(table)
+
+    def strike_often(self, shim, rounds, table):
+        counts = {}
         for number in range(rounds):
             name = self.pick.choice(list(COMMANDS))
             call = self.pick.choice(
@@ -366,6 +378,9 @@ class Torture:
                 self.fail(f"errors, round {number}, {name}, {call} {fault}", error)
                 self.enter(documents=40, sources=60)
                 self.done("sync --write-back")
+
+    @staticmethod
+    def print_errors(table):
         columns = ["rounds", "not reached", "ended with 0 or 2", "ended with 1", "verify clean",
                    "verify named", "lost"]
         print("\n| call: fault | " + " | ".join(columns) + " |\n|---" + "|---:" * len(columns) + "|")
@@ -387,7 +402,8 @@ class Torture:
                 "DISK_FAULT": fault, "DISK_NTH": str(nth),
                 "DISK_MORE": str(pick.choice((0, 0, 1, 4))), "DISK_COUNT": count}.items())
         expect(status in (0, 1, 2), f"ended with {status}: {said}")
-        expect(status != 1 or "cache/" in said, f"ended with 1 and does not say where: {said}")
+        expect(status != 1 or re.search("imgcache: .* cache[/:]", said),
+               f"ended with 1 and does not say where: {said}")
         expect(fault != "short" or status != 1, f"a short write ended it: {said}")
         with open(count) as file:
             calls = int(file.read())
