@@ -62,7 +62,7 @@ let rooms: [Target] = [
             "ImgCacheModel", "ImgCacheSettings", "ImgCacheArticles", "ImgCacheFetch",
             "ImgCacheImaging", "ImgCacheStore", crypto, logging,
         ],
-        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore", logging]),
+        tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheSettings", "ImgCacheStore", logging]),
     room(
         "ImgCachePages", [crypto, .product(name: "Mustache", package: "swift-mustache")]),
     room("ImgCacheReports", ["ImgCacheModel", "ImgCachePages"], tests: ["ImgCacheModel"]),

@@ -94,10 +94,13 @@ class Origin:
             "--connect-to", f":443:127.0.0.1:{told['httpsPort']}",
             "--cacert", told["caFile"], "--allow-address", "127.0.0.1/32"]
 
-    def control(self, path):
-        """What the control host says."""
+    def control(self, path, body=""):
+        """What the control host says; a body is posted."""
+        text = body.encode()
+        method = f"POST {path}" if text else f"GET {path}"
+        head = f"{method} HTTP/1.0\r\nHost: origin.control\r\nContent-Length: {len(text)}\r\n\r\n"
         with socket.create_connection(("127.0.0.1", self.http)) as link:
-            link.sendall(f"GET {path} HTTP/1.0\r\nHost: origin.control\r\n\r\n".encode())
+            link.sendall(head.encode() + text)
             answer = b""
             while part := link.recv(65536):
                 answer += part

@@ -32,7 +32,8 @@ extension SiteCache {
             }
             return SyncPreview(
                 scan: scan, hosts: hosts, sources: try await mostUrgent(hosts, scope, catalog),
-                toRender: try await renderBacklog(catalog),
+                toRender: try await renderBacklog(
+                    catalog, naming.conditions(settings.limits, presets: settings.presets)),
                 writtenBack: try await writeBack(settings, options, catalog)?.run(
                     paths: options.paths, isCutShort: true, isDryRun: true))
         }
@@ -50,11 +51,14 @@ extension SiteCache {
         return names
     }
 
-    private static func renderBacklog(_ catalog: any Cataloging) async throws -> Int {
+    private static func renderBacklog(
+        _ catalog: any Cataloging, _ conditions: Int64
+    ) async throws -> Int {
         var count = 0
         var last: ContentHash?
         while count < SyncPreview.renderLimit {
-            let page = try await catalog.originalsToRender(after: last, limit: 512)
+            let page = try await catalog.originalsToRender(
+                under: conditions, after: last, limit: 512)
             guard let end = page.last else { break }
             last = end.hash
             count += page.count

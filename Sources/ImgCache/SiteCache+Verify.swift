@@ -6,7 +6,8 @@ public import Logging
 
 extension SiteCache {
     /// Opens a cache to mend it: a catalog that is damaged, or that contradicts itself, is moved to
-    /// `quarantine/` and made anew from documents, originals and the last manifest.
+    /// `quarantine/` and made anew from documents, originals and the last manifest. The new one
+    /// takes its place when it is whole: a repair that fails or is killed leaves all as it was.
     ///
     /// - Parameters:
     ///   - settings: The effective configuration.
@@ -48,10 +49,17 @@ extension SiteCache {
         let images = try ManifestReader(directory).images()
         let lock = try await RunLock.acquire(
             directory, command: "verify", at: clock.now(), waiting: wait)
-        let folder = try directory.setCatalogAside(at: clock.now(), holding: lock)
+        try directory.sweepTemporary(holding: lock)
+        let made = SiteCache(
+            settings: settings, clock: clock, directory: directory,
+            catalog: try SQLiteCatalog(directory.makingCatalog, access: .readWrite), lock: nil,
+            workerExecutable: workerExecutable, log: log, swept: 0)
+        let summary = try await made.recover(images)
+        try made.close()
+        try directory.keepMadeCatalog(holding: lock)
+        let folder = try directory.adoptRecoveredCatalog(at: clock.now(), holding: lock)
         lock.release()
         let cache = try await open()
-        let summary = try await cache.recover(images)
         detail += """
             ; made anew: \(summary.originals) originals, \(summary.sources) sources have their \
             copies, \(summary.excluded) stay out. What only it knew is gone: how sources fared, \
@@ -61,7 +69,7 @@ extension SiteCache {
             cache,
             VerifyReport.Finding(
                 path: "catalog.sqlite", fault: .catalog, detail: detail,
-                repair: "moved to \(folder)")
+                repair: "moved to \(folder ?? "quarantine")")
         )
     }
 

@@ -51,6 +51,8 @@ public struct SiteCache: Sendable {
             let lock = try await RunLock.acquire(
                 directory, command: command, at: clock.now(), waiting: wait)
             let swept = try directory.sweepTemporary(holding: lock)
+            // A repair was killed between its last two steps.
+            try directory.adoptRecoveredCatalog(at: clock.now(), holding: lock)
             return SiteCache(
                 settings: settings, clock: clock, directory: directory,
                 catalog: try SQLiteCatalog(directory, access: .readWrite), lock: lock,

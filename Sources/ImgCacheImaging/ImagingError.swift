@@ -1,3 +1,4 @@
+internal import Glibc
 public import ImgCacheModel
 
 /// What can go wrong around pictures, apart from what the pictures themselves do.
@@ -20,6 +21,8 @@ public enum ImagingError: ImgCacheError, Equatable {
         switch self {
         case .operation: "imaging_operation"
         case .libraryUnavailable: "imaging_library_unavailable"
+        // The same word as the store's: a run ends by its disk reserve, whoever meets it first.
+        case .file(_, _, ENOSPC), .file(_, _, EDQUOT): "disk_full"
         case .file: "imaging_file"
         case .workerStart: "imaging_worker_start"
         case .workerProtocol: "imaging_worker_protocol"

@@ -40,7 +40,8 @@ extension Wording {
         case .local: .init("the file lies in the site's own folder and is whole", nothing)
         case .excluded: .init("left out by fetch.exclude or by forget --block", nothing)
         case .runAborted: .init("the run ended before its turn was over", waiting)
-        case .overBudget: .init("the run's time or bytes were used up before its turn", waiting)
+        case .overBudget:
+            .init("the run's time, bytes or limit were used up before its turn", waiting)
         default: .init("not asked yet", waiting)
         }
     }

@@ -30,7 +30,7 @@ extension Wording {
         switch outcome {
         case .complete: "complete"
         case .interrupted: "interrupted: not everything was asked"
-        case .overBudget: "time or bytes used up: not everything was asked"
+        case .overBudget: "time, bytes or --limit used up: not everything was asked"
         case .diskReserve: "the disk is nearly full: not everything was asked"
         case .network: "the network was at fault: everything stands as it stood before"
         }

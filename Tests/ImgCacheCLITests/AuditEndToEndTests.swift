@@ -197,12 +197,17 @@ import Testing
         }
     }
 
-    @Test func aFileThatCannotBeWrittenSaysWhatToDo() async throws {
+    @Test func aFileThatCannotBeWrittenInTheEndSaysWhatToDo() async throws {
         try await withOrigin(pictures: PictureMaker()) { origin in
-            let site = try site(origin)
-            let result = try site.run("audit", "--output", "nowhere/report.json")
+            let site = try Site(origin: origin)
+            try site.article("river", [("https://slow.example/fault/slow-head/1500/1.jpg", nil)])
+            try site.folder.write("reports/keep", "")
+            let running = try site.start("audit", "--output", "reports/report.json")
+            try await origin.waitForRequests(1, host: "slow.example")
+            try FileManager.default.removeItem(atPath: site.folder.path + "/reports")
+            let result = running.wait()
             #expect(result.status == 1)
-            #expect(result.errors.contains("nowhere/report.json"))
+            #expect(result.errors.contains("reports/report.json"))
             #expect(result.errors.contains("--offline"))
             #expect(try site.run("audit", "--offline").status == 0)
         }
@@ -232,6 +237,40 @@ import Testing
         #expect(result.status == 64)
         #expect(result.output.isEmpty)
         #expect(result.errors.contains("Error: "))
+    }
+
+    @Test(arguments: [
+        ["--recheck", "stale"], ["--limit", "0"], ["--max-duration", "2h"], ["--accept-removals"],
+        ["--wait", "0s"], ["--wait", "1m", "--recheck", "all"],
+    ]) func offlineRefusesFlagsThatMeanNothingThenAndNamesThem(arguments: [String]) throws {
+        let result = try Program.run(["audit", "--offline"] + arguments)
+        #expect(result.status == 64)
+        for flag in arguments where flag.hasPrefix("--") {
+            #expect(result.errors.contains(flag), "\(result.errors)")
+        }
+    }
+
+    @Test(arguments: ["nowhere/report.html", "articles", "locked/report.json"])
+    func aPlaceThatCannotBeWrittenIsFoundBeforeAnybodyIsAsked(path: String) async throws {
+        try await withOrigin(pictures: PictureMaker()) { origin in
+            let site = try Site(origin: origin)
+            try site.article("river", SyncEndToEndTests.pictures)
+            // Not even the super-user makes a file below a file.
+            try site.folder.write("locked", "")
+            let format = ["--format", path.hasSuffix("json") ? "json" : "html"]
+            let result = try site.run(["audit", "--output", path] + format)
+            #expect(result.status == 1, "\(result.errors)")
+            #expect(result.errors.contains(path), "\(result.errors)")
+            #expect(origin.count == 0)
+        }
+    }
+
+    @Test func lookingWhetherAReportCanBeWrittenLeavesNothingBehind() throws {
+        let home = try TemporaryFolder()
+        try home.write("config/imgcache.yaml", "content: {roots: [nowhere]}\n")
+        let result = try Program.run(["audit", "--output", "report.html"], in: home.path)
+        #expect(result.status == 3)
+        #expect(try home.files("").allSatisfy { !$0.contains("report") })
     }
 
     @Test func withoutACacheOfflineSaysWhatToDo() throws {

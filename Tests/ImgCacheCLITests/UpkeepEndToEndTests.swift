@@ -71,6 +71,28 @@ import Testing
         }
     }
 
+    @Test func aRepairThatFailsHalfWayChangesNothing() async throws {
+        try await cachedSite { site, origin in
+            let path = site.folder.path + "/cache/catalog.sqlite"
+            try Data(repeating: 7, count: 8192).write(to: URL(fileURLWithPath: path))
+            let manifest = try site.folder.read("cache/manifest.json")
+            let articles = site.folder.path + "/articles"
+            try FileManager.default.moveItem(atPath: articles, toPath: articles + ".away")
+            let failed = try site.run("verify", "--repair")
+            #expect(failed.status != 0 && failed.status != 2, "\(failed.output)\(failed.errors)")
+            try FileManager.default.moveItem(atPath: articles + ".away", toPath: articles)
+            // Not begun anew with an empty catalog, which would give up every copy.
+            let asked = origin.count
+            let refused = try site.run("sync")
+            #expect(refused.status != 0)
+            #expect(refused.errors.contains("verify --repair"), "\(refused.errors)")
+            #expect(try site.folder.read("cache/manifest.json") == manifest)
+            let repaired = try site.run("verify", "--repair")
+            #expect(repaired.output.contains("5 originals, 5 sources"), "\(repaired.output)")
+            #expect(origin.count == asked)
+        }
+    }
+
     @Test(arguments: [true, false])
     func aMissingCatalogIsMadeAnewAndNothingThatIsServedMoves(isEmpty: Bool) async throws {
         try await cachedSite { site, origin in

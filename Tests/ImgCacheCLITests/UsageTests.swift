@@ -12,6 +12,19 @@ import Testing
         #expect(result.errors.contains("Error: "))
     }
 
+    @Test(arguments: [
+        ("prune --grace -1d", "'-1d' is no duration from 0"),
+        ("prune --max-size -1GB", "'-1GB' is no size from 0"),
+        ("sync --limit -1", "'-1' is no count: write a whole number from 0"),
+        ("audit --limit -1", "'-1' is no count: write a whole number from 0"),
+        ("sync --max-duration -5m", "'-5m' is no duration from 0"),
+        ("status --max-age -36h", "'-36h' is no duration from 0"),
+    ]) func aNegativeValueIsToldWhatIsAllowed(line: String, answer: String) throws {
+        let result = try Program.run(line.split(separator: " ").map(String.init))
+        #expect(result.status == 64)
+        #expect(result.errors.contains(answer), "\(result.errors)")
+    }
+
     @Test func helpListsTheCommandsAndHidesTheWorker() throws {
         let result = try Program.run(["--help"])
         #expect(result.status == 0)

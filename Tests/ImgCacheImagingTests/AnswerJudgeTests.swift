@@ -28,14 +28,20 @@ import Testing
             kind: .done, payload: DoneMessage(facts: facts, residentBytes: 1).bytes)
     }
 
-    @Test func acceptsWhatWasAskedFor() throws {
+    /// After all thumbnails.
+    private func complete() throws -> AnswerJudge {
         var judge = judge()
         for frame in [
             Self.thumbnail(0, .webp), Self.thumbnail(0, .jpeg), Self.thumbnail(1, .png),
-            Self.done(.jpeg),
         ] {
             _ = try judge.judge(frame)
         }
+        return judge
+    }
+
+    @Test func acceptsWhatWasAskedFor() throws {
+        var judge = try complete()
+        _ = try judge.judge(Self.done(.jpeg))
     }
 
     @Test(arguments: [
@@ -54,15 +60,23 @@ import Testing
         #expect(throws: WireReader.Malformed.self) { try judge.judge(Self.thumbnail(0, .webp)) }
     }
 
+    /// Or a picture would count as cached without its thumbnails.
+    @Test(arguments: [[], [thumbnail(0, .webp)], [thumbnail(1, .png)]])
+    func refusesAnEndBeforeEveryPresetHasAThumbnail(frames: [Frame]) throws {
+        var judge = judge()
+        for frame in frames { _ = try judge.judge(frame) }
+        #expect(throws: WireReader.Malformed.self) { try judge.judge(Self.done(.jpeg)) }
+    }
+
     /// Or a stranger's JPEG would be stored, and served, as SVG.
     @Test(arguments: [ImageFormat.svg, .png, .webp])
-    func refusesAnotherFormatThanTheBytesHave(format: ImageFormat) {
-        var judge = judge()
+    func refusesAnotherFormatThanTheBytesHave(format: ImageFormat) throws {
+        var judge = try complete()
         #expect(throws: WireReader.Malformed.self) { try judge.judge(Self.done(format)) }
     }
 
-    @Test func refusesWordsBehindAMessage() {
-        var judge = judge()
+    @Test func refusesWordsBehindAMessage() throws {
+        var judge = try complete()
         let frame = Self.done(.jpeg)
         let longer = Frame(kind: .done, payload: frame.payload + [0])
         #expect(throws: WireReader.Malformed.self) { try judge.judge(longer) }

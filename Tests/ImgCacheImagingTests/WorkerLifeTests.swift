@@ -52,6 +52,25 @@ import Testing
         worker.end()
     }
 
+    /// What it sent before would be taken for the next picture's.
+    @Test func isNotTalkedToAgainOnceAThumbnailCouldNotBeWritten() throws {
+        let worker = try WorkerProcess(
+            executable: testWorkerPath, arguments: [], memory: 0, readsFonts: false)
+        let bench = try Workbench()
+        let bytes = try Pictures.encoded(width: 90, height: 60, format: .png)
+        let job = try bench.job(bytes, Preset.test("card", 30, formats: [.webp, .jpeg]).plans)
+        var folder = ResultFolder(path: bench.folder + "/nowhere")
+        var resident = 0
+        guard case .refused(let error) = worker.render(job, into: &folder, resident: &resident)
+        else {
+            Issue.record("a thumbnail was written to a folder that is not there")
+            return
+        }
+        #expect(error.code == "imaging_file")
+        #expect(!worker.isAlive)
+        #expect(worker.processID == nil)
+    }
+
     @Test func refusesAnotherVersion() throws {
         var ends: [Int32] = [-1, -1]
         try #require(

@@ -54,6 +54,34 @@ func pool(
         }
     }
 
+    @Test func blamesNoPictureForADiskThatRefuses() async throws {
+        let bench = try Workbench()
+        let pool = pool()
+        let bytes = try Pictures.encoded(width: 90, height: 60, format: .png)
+        var job = try bench.job(bytes, Preset.test("card", 30).plans)
+        job.outputFolder = bench.folder + "/nowhere"
+        let error = await #expect(throws: ImagingError.self) { try await pool.process(job) }
+        #expect(error?.description.contains("/nowhere/") == true, "\(String(describing: error))")
+        job.outputFolder = bench.output
+        #expect(try await pool.process(job).files.count == 1)
+        await pool.shutdown()
+    }
+
+    @Test func saysNothingOfAPictureThatCannotBeOpened() async throws {
+        let bench = try Workbench()
+        let pool = pool()
+        let job = ImageJob(
+            path: bench.folder + "/nowhere", plans: [], outputFolder: bench.output, limits: .test)
+        let outcome = try await pool.process(job)
+        #expect(outcome.reason?.verdict == .unchecked, "\(outcome)")
+        await pool.shutdown()
+    }
+
+    @Test(arguments: [(ENOSPC, "disk_full"), (EDQUOT, "disk_full"), (EIO, "imaging_file")])
+    func callsAFullDiskLikeTheStore(number: Int32, code: String) {
+        #expect(ImagingError.file(path: "x", action: "write", errno: number).code == code)
+    }
+
     @Test(arguments: ["CRASH", "EXIT", "EAT"])
     func losesOnePictureWhenADecoderDies(fault: String) async throws {
         let bench = try Workbench()

@@ -7,10 +7,10 @@ import Testing
 @Suite struct AcknowledgementTests {
     private let now = Timestamp(seconds: 1_795_000_000)
 
-    private func entry(_ reason: String?) throws -> Acknowledgement {
-        let ground = reason.map { "reason: \($0), " } ?? ""
-        let file =
-            "audit: {acknowledged: [{host: a.example, \(ground)note: n, until: 2999-01-01}]}"
+    private func entry(_ reason: String) throws -> Acknowledgement {
+        let file = """
+            audit: {acknowledged: [{host: a.example, reason: \(reason), note: n, until: 2999-01-01}]}
+            """
         return try #require(try load(file).acknowledged.first)
     }
 
@@ -33,13 +33,16 @@ import Testing
         #expect(!covers(entry, .reason(.http404)))
     }
 
-    @Test func withoutAReasonEverythingIsCovered() throws {
-        let entry = try entry(nil)
+    @Test func everythingIsCoveredOnlyWhenTheConfigurationSaysSo() throws {
+        let found = faults("audit: {acknowledged: [{host: a.example, note: n, until: 2999-01-01}]}")
+        #expect(found.map(\.key) == ["audit.acknowledged[0].reason"])
+        #expect(found.first?.description.contains("or any") == true)
+        let entry = try entry("any")
         for ground in Acknowledgement.Ground.allCases { #expect(covers(entry, ground)) }
         #expect(covers(entry, nil))
     }
 
-    @Test(arguments: ["fresh", "pending", "match", "http_999", "\"\""])
+    @Test(arguments: ["fresh", "pending", "match", "http_999", "\"\"", "null"])
     func whatIsNoFindingsReasonIsRefused(word: String) {
         let found = faults(
             "audit: {acknowledged: [{host: a.example, reason: \(word), note: n, "

@@ -29,7 +29,7 @@ import Testing
           maxRunBytes: 20GB
         network: {allowAddresses: [127.0.0.1, "::1/128"], connectTo: ["::127.0.0.1:8080"]}
         audit:
-          acknowledged: [{host: a.example, note: "It's: \\"known\\"", until: 2027-01-31}]
+          acknowledged: [{host: a.example, reason: any, note: "It's: \\"known\\"", until: 2027-01-31}]
         """
 
     @Test(arguments: ["", odd]) func theTextReadsBackToTheSameValues(file: String) throws {

@@ -100,15 +100,15 @@ import Testing
         ("network: {proxy: 'ftp://u:p@x'}", "network.proxy", "\"ftp://***@x\"", "socks5h"),
         ("audit: {brokenAfterNights: 0}", "audit.brokenAfterNights", "0", "1 ... 365"),
         (
-            "audit: {acknowledged: [{note: a, until: 2027-01-01}]}", "audit.acknowledged[0]",
-            "neither url nor host", "either url or host"
+            "audit: {acknowledged: [{note: a, reason: any, until: 2027-01-01}]}",
+            "audit.acknowledged[0]", "neither url nor host", "either url or host"
         ),
         (
-            "audit: {acknowledged: [{url: 'https://a.example/', host: a.example, note: a, until: 2027-01-01}]}",
+            "audit: {acknowledged: [{url: 'https://a.example/', host: a.example, reason: any, note: a, until: 2027-01-01}]}",
             "audit.acknowledged[0]", "both url and host", "either url or host"
         ),
         (
-            "audit: {acknowledged: [{host: a.example, note: a, until: 2027-02-30}]}",
+            "audit: {acknowledged: [{host: a.example, reason: any, note: a, until: 2027-02-30}]}",
             "audit.acknowledged[0].until", "\"2027-02-30\"", "a day such as"
         ),
     ]) func aBadValueIsTold(file: String, key: String, found: String, allowed: String) throws {
@@ -143,7 +143,8 @@ import Testing
 
     @Test func anAcknowledgementNeedsItsNoteAndItsEnd() {
         let found = faults("audit:\n  acknowledged:\n    - host: a.example\n")
-        #expect(found.map(\.key) == ["audit.acknowledged[0].note", "audit.acknowledged[0].until"])
+        let names = ["reason", "note", "until"]
+        #expect(found.map(\.key) == names.map { "audit.acknowledged[0].\($0)" })
         #expect(found.allSatisfy { $0.kind == .missingKey })
         #expect(found.allSatisfy { $0.description.hasPrefix("\(testPath):3: ") })
     }

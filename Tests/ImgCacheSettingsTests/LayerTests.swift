@@ -144,8 +144,8 @@ import Testing
         let file = """
             audit:
               acknowledged:
-                - {host: "*.example.net", note: They move house, until: 2027-01-31}
-                - {url: "HTTPS://cdn.example.com/a.jpg#x", note: "Known", until: "2027-02-28"}
+                - {host: "*.example.net", reason: any, note: They move house, until: 2027-01-31}
+                - {url: "HTTPS://cdn.example.com/a.jpg#x", reason: http_404, note: "Known", until: "2027-02-28"}
             """
         let list = try load(file).acknowledged
         #expect(list.map(\.until.description) == ["2027-02-01T00:00:00Z", "2027-03-01T00:00:00Z"])

@@ -15,7 +15,8 @@ import Testing
         "network: {proxy: 'socks5h://proxy.example:1080', caFile: ca.pem}",
         "thumbnails: {card: {width: 4}, hero: {height: 4, widths: [5], dpr: [2]}}",
         "thumbnails: {card: {width: 4, height: 4, fit: cover, crop: north, background: '00ff00'}}",
-        "thumbnails: {}", "audit: {acknowledged: [{host: a.example, note: n, until: 2027-01-01}]}",
+        "thumbnails: {}",
+        "audit: {acknowledged: [{host: a.example, reason: any, note: n, until: 2027-01-01}]}",
         EffectiveSettingsTests.odd,
     ]) func bothAccept(file: String) throws {
         let settings = try load(file, roots: file.contains("roots:") ? nil : "a")
@@ -39,10 +40,12 @@ import Testing
         "thumbnails: {card: {width: 4, height: null, fit: fill}}", "thumbnails: {Card: {width: 4}}",
         "thumbnails: {card: {width: 4, background: 336699}}",
         "thumbnails: {card: {width: 4, background: fff}}", "thumbnails: [card]",
-        "audit: {acknowledged: [{note: n, until: 2027-01-01}]}",
-        "audit: {acknowledged: [{host: a.example, url: 'https://a.example/', note: n, until: 2027-01-01}]}",
-        "audit: {acknowledged: [{host: a.example, until: 2027-01-01}]}",
-        "audit: {acknowledged: [{host: a.example, note: n, until: tomorrow}]}",
+        "audit: {acknowledged: [{reason: any, note: n, until: 2027-01-01}]}",
+        "audit: {acknowledged: [{host: a.example, url: 'https://a.example/', reason: any, note: n, until: 2027-01-01}]}",
+        "audit: {acknowledged: [{host: a.example, reason: any, until: 2027-01-01}]}",
+        "audit: {acknowledged: [{host: a.example, reason: any, note: n, until: tomorrow}]}",
+        "audit: {acknowledged: [{host: a.example, note: n, until: 2027-01-01}]}",
+        "audit: {acknowledged: [{host: a.example, reason: null, note: n, until: 2027-01-01}]}",
     ]) func bothRefuse(file: String) throws {
         #expect(throws: SettingsError.self) { try load(file) }
         #expect(try !passes(file))

@@ -83,4 +83,30 @@ import Testing
         #expect(try await catalog.tally().cached == 0)
         #expect(try await catalog.backlog(SourceScope(now: Sample.now)).count == 1)
     }
+
+    /// What a repair that was killed between its last two steps left of the old catalog.
+    enum Left: CaseIterable { case all, onlyTheLog, nothing }
+
+    @Test(arguments: Left.allCases)
+    func aCatalogThatWasMadeAnewTakesItsPlaceWhateverIsLeftOfTheOldOne(left: Left) async throws {
+        let directory = cache.directory
+        let made = try SQLiteCatalog(directory.makingCatalog, access: .readWrite)
+        try await made.mention([.remote(try Sample.url())])
+        try made.close()
+        if left == .all { try cache.place("catalog.sqlite", bytes: 4096) }
+        if left != .nothing { try cache.place("catalog.sqlite-wal", bytes: 100) }
+        let lock = try RunLock.acquire(directory, command: "verify", at: Sample.now)
+        try directory.keepMadeCatalog(holding: lock)
+        // Killed here: the next run opens the cache.
+        try directory.sweepTemporary(holding: lock)
+        let folder = try #require(
+            try directory.adoptRecoveredCatalog(at: Sample.now, holding: lock))
+        #expect(cache.exists("\(folder)/catalog.sqlite") == (left == .all))
+        #expect(!cache.exists("catalog.sqlite-wal"))
+        let catalog = try cache.open()
+        #expect(try await catalog.references(in: "x.md")?.count == 1)
+        try catalog.close()
+        #expect(try directory.adoptRecoveredCatalog(at: Sample.now, holding: lock) == nil)
+        #expect(cache.exists("catalog.sqlite"))
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import ImgCacheModel
 import Testing
 
@@ -54,6 +55,18 @@ import Testing
         try handle.close()
         try Disk.delete(pad)
         try catalog.close()
+    }
+}
+
+@Suite struct DiskErrorTests {
+    /// The index of a log that cannot be made longer is no damage.
+    @Test(arguments: [ResultCode.SQLITE_FULL, .SQLITE_IOERR_SHMSIZE])
+    func aDiskWithoutRoomIsCalledFullByWhomeverItIsMet(code: ResultCode) {
+        let error = StoreError.of(DatabaseError(resultCode: code), "open", "catalog.sqlite")
+        #expect((error as? StoreError)?.code == "disk_full")
+        let other = StoreError.of(
+            DatabaseError(resultCode: .SQLITE_IOERR_WRITE), "open", "catalog.sqlite")
+        #expect((other as? StoreError)?.code == "catalog_failed")
     }
 }
 

@@ -34,6 +34,21 @@ import Testing
         try survivor.close()
     }
 
+    @Test func aLogWithoutItsIndexIsTakenInByWhoMayWrite() async throws {
+        let catalog = try cache.open()
+        try await catalog.mention([.remote(try Sample.url())])
+        let copy = CacheDirectory(path: cache.directory.path + "-copy")
+        defer { do { try Disk.deleteTree(copy.path) } catch { Issue.record(error) } }
+        try copy.create()
+        for suffix in ["", "-wal"] {
+            try FileManager.default.copyItem(
+                atPath: cache.directory.catalog + suffix, toPath: copy.catalog + suffix)
+        }
+        let survivor = try SQLiteCatalog(copy, access: .readWrite)
+        #expect(try await survivor.references(in: "x.md")?.count == 1)
+        try survivor.close()
+    }
+
     @Test func laterVersionIsRefusedAndLeftAlone() throws {
         try cache.open().close()
         try database().writeWithoutTransaction { try $0.execute(sql: "PRAGMA user_version = 99") }

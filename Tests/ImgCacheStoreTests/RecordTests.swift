@@ -35,7 +35,7 @@ import Testing
         source.fetchedAt = time(9)
         source.dueAt = time(10)
         source.expiresAt = time(11)
-        source.rejected = Source.Rejection(hash: try Sample.hash(77), version: 3)
+        source.rejected = Source.Rejection(hash: try Sample.hash(77), conditions: -3)
         try await catalog.record([SourceUpdate(source)])
         let stored = try #require(try await catalog.source(url.text))
         #expect(String(reflecting: stored) == String(reflecting: source))

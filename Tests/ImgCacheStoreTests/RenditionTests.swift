@@ -102,15 +102,23 @@ import Testing
         #expect(try await catalog.thumbnails(of: original.hash).map(\.format) == [.webp])
     }
 
-    @Test func failedRenderingIsNotTriedAgainByTheSameVersion() async throws {
+    @Test func failedRenderingIsNotTriedAgainUnderTheSameConditions() async throws {
         try await catalog.configurePresets([Sample.card])
         try await mention()
-        let version = RenderVersion.current
-        try await catalog.recordRenderFailure(of: original.hash, version: version, detail: "no")
-        #expect(try await catalog.originalsToRender(after: nil, limit: 9) == [])
+        func toRender(_ conditions: Int64) async throws -> [Original] {
+            try await catalog.originalsToRender(under: conditions, after: nil, limit: 9)
+        }
         try await catalog.recordRenderFailure(
-            of: original.hash, version: version - 1, detail: "no")
-        #expect(try await catalog.originalsToRender(after: nil, limit: 9) == [original])
+            of: original.hash, conditions: -7, isCertain: true, detail: "no")
+        #expect(try await toRender(-7) == [])
+        #expect(try await toRender(8) == [original])
+        // One that may have another cause counts the second time; what was counts no longer.
+        for expected in [[original], []] {
+            try await catalog.recordRenderFailure(
+                of: original.hash, conditions: 8, isCertain: false, detail: "it died")
+            #expect(try await toRender(8) == expected)
+            #expect(try await toRender(-7) == [original])
+        }
     }
 
     @Test func originalsToRenderComeInPagesAndOnlyWhenMentioned() async throws {

@@ -1,4 +1,5 @@
 import Foundation
+import ImgCacheFetch
 import ImgCacheModel
 import ImgCacheStore
 import Testing
@@ -152,11 +153,31 @@ import Testing
     @Test func aLimitLeavesTheRestForTheNextNight() async throws {
         let night = try twoPictures()
         let first = try await night.sync(SyncOptions(limit: 1))
-        #expect(first.outcome == .interrupted)
+        #expect(first.outcome == .overBudget)
         #expect(first.tally.cached == 1)
         let second = try await night.sync()
         #expect(second.outcome == .complete)
         #expect(second.tally.cached == 2)
+    }
+
+    @Test func aLimitThatIsJustEnoughIsNoLimit() async throws {
+        let night = try twoPictures()
+        #expect(try await night.sync(SyncOptions(limit: 2)).outcome == .complete)
+    }
+
+    @Test func aDeadlineThatPassesDuringTheLastTransferLeavesNothingOver() async throws {
+        let night = try twoPictures()
+        var stages = night.stages { $0.perHost = 1 }
+        let time = LeapingTime()
+        stages.scheduler = HostScheduler(
+            stages.fetchRules, deadline: .now + .seconds(3600), time: time)
+        stages.fetcher = LateScript(fetcher: night.fetcher, scheduler: stages.scheduler, time: time)
+        let report = try await SyncRun(
+            stages: stages, options: SyncOptions(), meter: SyncMeter(), clock: night.clock
+        ).run()
+        #expect(stages.scheduler.wasCutShort)
+        #expect(night.fetcher.asked.count == 2)
+        #expect(report.outcome == .complete)
     }
 
     @Test func whatDidNotFitIsOverBudgetAndComesFirstTheNextNight() async throws {
@@ -392,5 +413,44 @@ import Testing
             #expect(night.images.jobs.count == jobs)
             #expect(try await night.source(Self.heron)?.reason == .decoderCrashed)
         }
+    }
+
+    @Test func rejectedBytesAreDecodedAgainOnceLimitsOrRecipesChange() async throws {
+        let night = try Night(
+            [.mentioning("one.md", (Self.heron, nil))], [Self.heron: [.body("garbage")]])
+        func jobs(_ change: (inout LimitRules) -> Void = { _ in }) async throws -> Int {
+            night.clock.advance(days: 1)
+            var stages = night.stages()
+            change(&stages.limits)
+            _ = try await SyncRun(
+                stages: stages, options: SyncOptions(), meter: SyncMeter(), clock: night.clock
+            ).run()
+            return night.images.jobs.count
+        }
+        #expect(try await jobs() == 1)
+        #expect(try await jobs() == 1)
+        #expect(try await jobs { $0.maxPixels *= 2 } == 2)
+        #expect(try await jobs { $0.maxPixels *= 2 } == 2)
+        night.presets += [Night.preset("hero", width: 1200, height: 600)]
+        #expect(try await jobs { $0.maxPixels *= 2 } == 3)
+        #expect(try await jobs { $0.maxPixels *= 2 } == 3)
+    }
+
+    @Test func aStoredOriginalThatKillsItsDecoderIsTriedTwiceUnderTheSameRecipes() async throws {
+        let night = try Night(
+            [.mentioning("one.md", (Self.heron, nil))],
+            [Self.heron: [.body("picture 1600x900 heron"), .notModified]])
+        _ = try await night.sync()
+        let name = try #require(try night.files("originals").first)
+        try Data("crash 1".utf8).write(
+            to: URL(fileURLWithPath: "\(night.home)/originals/\(name)"))
+        night.presets += [Night.preset("hero", width: 1200, height: 600)]
+        for jobs in [2, 3, 3] {
+            _ = try await night.sync()
+            #expect(night.images.jobs.count == jobs)
+        }
+        night.presets[1] = Night.preset("hero", width: 1000, height: 500)
+        _ = try await night.sync()
+        #expect(night.images.jobs.count == 4)
     }
 }

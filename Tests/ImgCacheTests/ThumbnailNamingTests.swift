@@ -18,6 +18,34 @@ import Testing
         #expect(key == naming.key(original: try original("a"), preset: card, box: card.boxes[0]))
     }
 
+    @Test func whateverMayLetAFailedPicturePassChangesTheConditions() {
+        let limits = Night.limits
+        let conditions = naming.conditions(limits, presets: [card])
+        #expect(conditions == naming.conditions(limits, presets: [card]))
+        #expect(conditions != ThumbnailNaming(version: 2).conditions(limits, presets: [card]))
+        var sharper = card
+        sharper.quality = 90
+        #expect(conditions != naming.conditions(limits, presets: [sharper]))
+        let two = [card, Night.preset("hero", width: 1200, height: 600)]
+        #expect(conditions != naming.conditions(limits, presets: two))
+        #expect(
+            naming.conditions(limits, presets: two)
+                == naming.conditions(limits, presets: two.reversed()))
+        let changes: [(inout LimitRules) -> Void] = [
+            { $0.maxPixels += 1 }, { $0.maxFrames += 1 }, { $0.maxBytes = ByteCount(1) },
+            { $0.formats = [.jpeg] }, { $0.workerTime = .seconds(1) },
+            { $0.workerMemory = ByteCount(1) },
+        ]
+        for change in changes {
+            var other = limits
+            change(&other)
+            #expect(conditions != naming.conditions(other, presets: [card]))
+        }
+        var redirects = limits
+        redirects.maxRedirects += 1
+        #expect(conditions == naming.conditions(redirects, presets: [card]))
+    }
+
     @Test func whateverDecidesTheBytesChangesTheKey() throws {
         let first = try original("a")
         let box = card.boxes[0]

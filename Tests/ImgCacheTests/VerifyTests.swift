@@ -73,6 +73,27 @@ import Testing
         #expect(try night.files("thumbs").map { "thumbs/\($0)" } == thumbs)
     }
 
+    @Test func whatIsLostAndNobodyNeedsIsNoLastingFault() async throws {
+        let night = try Night(
+            [.mentioning("one.md", (Self.heron, nil))],
+            [Self.heron: [.body("picture 1600x900 heron"), .body("picture 1600x900 crane")]])
+        _ = try await night.sync()
+        let original = "originals/" + (try #require(try night.files("originals").first))
+        let thumbnail = "thumbs/" + (try #require(try night.files("thumbs").first))
+        night.clock.advance(days: 10)
+        #expect(try await night.sync().counts.fetched == 1)
+        for path in [original, thumbnail] {
+            try FileManager.default.removeItem(atPath: "\(night.home)/\(path)")
+        }
+        let look = try await night.verify()
+        #expect(look.findings.map(\.path) == [original, thumbnail])
+        #expect(look.isBroken)
+        let repair = try await night.verify(VerifyOptions(repairs: true))
+        #expect(repair.findings.allSatisfy { $0.repair?.contains("needs it") == true })
+        #expect(!repair.isBroken)
+        #expect(try await night.verify().findings.isEmpty)
+    }
+
     @Test func strangersAreNamedAndPutAsideOnlyByARepair() async throws {
         let night = try await cachedNight()
         let strangers = [

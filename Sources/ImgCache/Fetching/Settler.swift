@@ -25,7 +25,8 @@ struct Settler: Sendable {
         self.budget = budget
         judge = Judge(
             freshness: Freshness(revalidateAfter: stages.fetchRules.revalidateAfter),
-            rules: stages.auditRules)
+            rules: stages.auditRules,
+            conditions: stages.naming.conditions(stages.limits, presets: stages.presets))
         pictures = PictureStage(
             catalog: stages.catalog,
             placeholders: PlaceholderWatch(

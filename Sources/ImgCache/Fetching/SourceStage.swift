@@ -57,7 +57,7 @@ struct SourceStage: Sendable {
             throw error
         }
         try await settler.recorder.flush()
-        if stages.scheduler.wasCutShort { budget.stop(.overBudget) }
+        try await noteDeadline()
         try await settler.pictures.returnPlaceholders()
         reportIncidents(backlog)
         let nights = try await networkNights()
@@ -65,6 +65,16 @@ struct SourceStage: Sendable {
         guard let end = budget.end else { return .complete }
         if !options.isOffline { _ = try await stages.catalog.noteLeftOver(because: end) }
         return end
+    }
+
+    /// Ends the budget when the deadline took hosts out of their round that had sources left. A host
+    /// stays in its round while its last source is under way: then nothing is left over, and the
+    /// run is complete.
+    func noteDeadline() async throws {
+        guard stages.scheduler.wasCutShort,
+            try await stages.catalog.noteLeftOver(because: .overBudget) > 0
+        else { return }
+        budget.stop(.overBudget)
     }
 
     /// Tells a host that was parked once, in place of each of its sources.

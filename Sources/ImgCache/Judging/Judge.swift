@@ -6,6 +6,8 @@ internal import ImgCacheModel
 struct Judge: Sendable {
     let freshness: Freshness
     let rules: AuditRules
+    /// What pictures are judged by in this run, see ``ThumbnailNaming/conditions(_:presets:)``.
+    let conditions: Int64
 
     /// The source after an answer without a new picture.
     func failed(
@@ -56,7 +58,7 @@ struct Judge: Sendable {
     ) -> Source {
         var next = answered(source, result: result, at: now)
         next.reason = .replacedSmaller
-        next.rejected = Source.Rejection(hash: hash, version: RenderVersion.current)
+        next.rejected = Source.Rejection(hash: hash, conditions: conditions)
         next = succeeded(next, result: result, at: now)
         next.detail = detail
         return next
@@ -85,19 +87,24 @@ struct Judge: Sendable {
         return next
     }
 
-    /// What is remembered of a rejected body, so that the same bytes are not decoded again.
+    /// What is remembered of a rejected body, so that the same bytes are not decoded again under the
+    /// same limits and recipes.
     ///
-    /// What may be our limits or our disk is not remembered. A decoder that died may have been
-    /// killed for another reason: the bytes are remembered when it dies of them a second night.
+    /// A decoder that died may have been killed for another reason: the bytes are remembered when
+    /// it dies of them a second night. The first one is noted with every bit turned.
     private func memory(
         of reason: Reason, hash: ContentHash, before: Source.Rejection?
     ) -> Source.Rejection? {
         switch reason {
-        case .undecodable, .truncated, .trackingPixel, .notAnImage, .empty, .placeholder:
-            Source.Rejection(hash: hash, version: RenderVersion.current)
-        case .decoderCrashed, .decoderTimeout:
+        case .undecodable, .truncated, .trackingPixel, .notAnImage, .empty, .placeholder,
+            .tooLargePixels, .typeUnsupported:
+            Source.Rejection(hash: hash, conditions: conditions)
+        case .decoderCrashed, .decoderTimeout, .renderFailed:
             Source.Rejection(
-                hash: hash, version: before?.hash == hash ? RenderVersion.current : 0)
+                hash: hash,
+                conditions: before?.hash == hash
+                    && [conditions, ~conditions].contains(before?.conditions)
+                    ? conditions : ~conditions)
         default: nil
         }
     }

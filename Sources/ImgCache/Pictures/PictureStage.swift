@@ -26,7 +26,7 @@ struct PictureStage: Sendable {
         defer { blobs.discard(path: file.path) }
         let now = clock.now()
         if let rejected = source.rejected, rejected.hash == file.hash,
-            rejected.version == RenderVersion.current, source.verdict == .badContent
+            rejected.conditions == judge.conditions, source.verdict == .badContent
         {
             return judge.rejected(
                 source, hash: file.hash, reason: source.reason, detail: source.detail,
@@ -74,9 +74,10 @@ struct PictureStage: Sendable {
                     of: Original(hash: original.hash, bytes: original.bytes, facts: facts),
                     presets: missing.map(naming.identity(of:)), files: files)
             }
-            if case .rejected(let reason, let detail) = outcome, Self.isOfTheBytes(reason) {
+            if case .rejected(let reason, let detail) = outcome, reason.verdict != .unchecked {
                 try await catalog.recordRenderFailure(
-                    of: original.hash, version: RenderVersion.current, detail: detail)
+                    of: original.hash, conditions: judge.conditions,
+                    isCertain: Self.isOfTheBytes(reason), detail: detail)
             }
         }
     }
@@ -129,16 +130,13 @@ struct PictureStage: Sendable {
         return presets.filter { names.contains($0.name) }
     }
 
-    /// Whether the bytes are at fault for sure, and not a stop, a disk or a killed process.
+    /// Whether the bytes are at fault for sure, and not a disk or a killed process.
     private static func isOfTheBytes(_ reason: Reason) -> Bool {
         switch reason {
         case .undecodable, .truncated, .tooLargePixels, .typeUnsupported: true
         default: false
         }
     }
-
-    /// Below this a thumbnail that could not be written is the disk's fault.
-    private static let fullDisk = ByteCount(4_000_000)
 
     /// Renders into a work folder of its own, gives the files to `keep`, and clears the folder.
     private func render(
@@ -153,11 +151,6 @@ struct PictureStage: Sendable {
             ImageJob(
                 path: path, plans: naming.plans(original: hash, presets: presets),
                 outputFolder: folder, limits: limits))
-        if case .rejected(.renderFailed, let detail) = outcome,
-            try blobs.freeSpace() < Self.fullDisk
-        {
-            throw SyncError.diskFull(detail: detail)
-        }
         if case .rendered(let facts, let files) = outcome {
             try await keep(facts, files)
             meter.update { $0.counts.rendered += 1 }

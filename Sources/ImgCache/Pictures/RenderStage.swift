@@ -17,7 +17,8 @@ struct RenderStage: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             var active = 0
             pages: while !Task.isCancelled {
-                let page = try await catalog.originalsToRender(after: last, limit: 64)
+                let page = try await catalog.originalsToRender(
+                    under: settler.judge.conditions, after: last, limit: 64)
                 guard let end = page.last else { break }
                 last = end.hash
                 guard try settler.budget.hasDisk() else { break }

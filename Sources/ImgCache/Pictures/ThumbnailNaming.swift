@@ -28,6 +28,27 @@ public struct ThumbnailNaming: Sendable {
         }
     }
 
+    /// What decides, besides its bytes, whether a picture that failed would fail again: the first
+    /// 8 bytes of the SHA-256 of render version, limits, allowed formats and all recipes.
+    ///
+    /// - Parameters:
+    ///   - limits: Those of the run.
+    ///   - presets: All that are configured, in any order.
+    /// - Returns: A fingerprint; another one means that a new try is worth it.
+    public func conditions(_ limits: LimitRules, presets: [Preset]) -> Int64 {
+        let numbers = [
+            Int64(version), limits.maxBytes.bytes, Int64(limits.maxPixels),
+            Int64(limits.maxFrames), limits.workerMemory.bytes,
+        ]
+        let formats = limits.formats.map(\.rawValue).sorted().joined(separator: ",")
+        let text =
+            numbers.map(String.init)
+            + [DurationText.format(limits.workerTime), formats]
+            + presets.map { "\($0.name) \($0.wholeRecipe)" }.sorted()
+        let digest = SHA256.hash(data: Array(text.joined(separator: "\n").utf8))
+        return digest.prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
     /// What the catalog measures completeness by: the name, and 32 hex digits of the whole recipe
     /// and render version.
     public func identity(of preset: Preset) -> PresetIdentity {

@@ -59,10 +59,8 @@ final class RunBudget: Sendable {
                 state.end = .diskReserve
             } else if let deadline, ContinuousClock.now >= deadline {
                 state.end = .overBudget
-            } else if state.bytes <= 0 {
+            } else if state.bytes <= 0 || state.sources <= 0 {
                 state.end = .overBudget
-            } else if state.sources <= 0 {
-                state.end = .interrupted
             }
             guard state.end == nil else { return false }
             state.sources -= 1

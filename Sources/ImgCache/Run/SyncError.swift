@@ -6,31 +6,21 @@ public enum SyncError: ImgCacheError {
     case documentsLost(known: Int, missing: Int)
     /// No document that is known lies under the paths that narrow a report.
     case unknownPaths([String])
-    /// A thumbnail could not be written since the disk is full.
-    case diskFull(detail: String)
 
     /// See ``ImgCacheError``.
     public var code: String {
         switch self {
         case .documentsLost: "documents_lost"
-        case .diskFull: "disk_full"
         case .unknownPaths: "paths_unknown"
         }
     }
 
     /// See ``ImgCacheError``.
-    public var exitStatus: ExitStatus {
-        switch self {
-        case .documentsLost, .unknownPaths: .configuration
-        case .diskFull: .failed
-        }
-    }
+    public var exitStatus: ExitStatus { .configuration }
 
     /// See ``ImgCacheError``.
     public var description: String {
         switch self {
-        case .diskFull(let detail):
-            "the disk of the cache is full (\(detail)); make room and run again."
         case .unknownPaths(let paths):
             """
             no known document is, or lies under, \(paths.joined(separator: ", ")); write paths as \

@@ -14,6 +14,7 @@ final class StockTaking: Sendable {
     private struct State {
         var findings: [VerifyReport.Finding] = []
         var sample: [String] = []
+        var needless: Set<String> = []
         var originals = CatalogTally.Volume(files: 0, bytes: 0)
         var thumbnails = CatalogTally.Volume(files: 0, bytes: 0)
     }
@@ -47,6 +48,8 @@ final class StockTaking: Sendable {
 
     /// What is wrong so far.
     var findings: [VerifyReport.Finding] { state.withLock { $0.findings } }
+    /// Of the files with findings those that nothing needs any longer.
+    var needless: Set<String> { state.withLock { $0.needless } }
     /// Good files to decode.
     var sample: [String] { state.withLock { $0.sample } }
     /// Originals that were hashed.
@@ -62,6 +65,7 @@ final class StockTaking: Sendable {
         let finding = try judge(entry)
         state.withLock { state in
             if let finding { state.findings.append(finding) }
+            if finding != nil, !entry.isNeeded { state.needless.insert(entry.path) }
             guard let found = entry.found else { return }
             let one = CatalogTally.Volume(files: 1, bytes: found)
             switch entry.kind {

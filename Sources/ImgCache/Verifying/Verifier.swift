@@ -29,7 +29,7 @@ struct Verifier: Sendable {
             VerifyReport.Finding(path: "catalog.sqlite", fault: .catalog, detail: $0)
         }
         var rendered = 0
-        if options.repairs { rendered = try await mend(&findings) }
+        if options.repairs { rendered = try await mend(&findings, needless: stock.needless) }
         return VerifyReport(
             isRepair: options.repairs, originals: stock.originals, thumbnails: stock.thumbnails,
             decoded: stock.sample.count, swept: swept,
@@ -82,7 +82,9 @@ struct Verifier: Sendable {
     /// Puts aside what is foreign or damaged, makes thumbnails again, and says what the next sync
     /// has to fetch. What was put aside is a finding that was dealt with; damage to the catalog is
     /// not.
-    private func mend(_ findings: inout [VerifyReport.Finding]) async throws -> Int {
+    private func mend(
+        _ findings: inout [VerifyReport.Finding], needless: Set<String>
+    ) async throws -> Int {
         _ = try await inventory.deleteForgotten(from: stages.blobs)
         var places: [Int: String] = [:]
         var failed: Set<Int> = []
@@ -109,26 +111,32 @@ struct Verifier: Sendable {
             if let place = places[index], !place.isEmpty, findings[index].fault == .damaged {
                 findings[index].detail += "; moved to \(place)"
             }
-            if findings[index].path.hasPrefix("originals/"), findings[index].fault != .foreign {
+            if findings[index].path.hasPrefix("originals/"), findings[index].fault != .foreign,
+                !needless.contains(findings[index].path)
+            {
                 findings[index].detail += "; the next sync asks for it again"
             }
         }
         for index in findings.indices where !failed.contains(index) {
-            findings[index].repair = try repair(of: findings[index], movedTo: places[index])
+            findings[index].repair = try repair(
+                of: findings[index], movedTo: places[index],
+                isNeedless: needless.contains(findings[index].path))
         }
         return meter.snapshot.counts.rendered
     }
 
     /// What was done about a finding; `nil` for what stays wrong until the next sync, or for good.
     private func repair(
-        of finding: VerifyReport.Finding, movedTo place: String?
+        of finding: VerifyReport.Finding, movedTo place: String?, isNeedless: Bool
     ) throws -> String? {
         switch finding.fault {
         case .catalog: return nil
         case .foreign: return place.map { $0.isEmpty ? "gone by itself" : "moved to \($0)" }
         case .damaged, .lost:
             // An original is back only once its server gives it again: that is for the next sync.
-            guard try files.exists(finding.path) else { return nil }
+            guard try files.exists(finding.path) else {
+                return isNeedless ? "no image of a document needs it any longer" : nil
+            }
             return "made again from its original"
         }
     }

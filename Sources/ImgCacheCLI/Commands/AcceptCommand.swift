@@ -16,6 +16,7 @@ struct AcceptCommand: AsyncParsableCommand {
     var url: String
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
     var wait: Duration = .zero

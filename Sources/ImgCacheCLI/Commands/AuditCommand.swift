@@ -27,7 +27,7 @@ struct AuditCommand: AsyncParsableCommand {
             "Whom to ask: stale (default: those not asked lately), broken (those in trouble), all.",
             valueName: "which"),
         transform: Parsing.word)
-    var recheck = AuditOptions.Recheck.stale
+    var recheck: AuditOptions.Recheck?
 
     @Option(
         help: ArgumentHelp(
@@ -55,10 +55,14 @@ struct AuditCommand: AsyncParsableCommand {
         transform: Parsing.since)
     var since: AuditOptions.Since?
 
-    @Option(help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"),
+        transform: Parsing.count)
     var limit: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("End after this time, 2h or 90s.", valueName: "duration"),
         transform: Parsing.duration)
     var maxDuration: Duration?
@@ -67,16 +71,28 @@ struct AuditCommand: AsyncParsableCommand {
     var acceptRemovals = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
-    var wait: Duration = .zero
+    var wait: Duration?
 
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
         _ = try outputs()
+        guard offline else { return }
+        let flags = [
+            (recheck != nil, "--recheck"), (limit != nil, "--limit"),
+            (maxDuration != nil, "--max-duration"), (acceptRemovals, "--accept-removals"),
+            (wait != nil, "--wait"),
+        ]
+        let given = flags.filter(\.0).map(\.1)
+        guard given.isEmpty else {
+            throw ValidationError(
+                "--offline asks nobody, reads no document and takes no lock: leave out "
+                    + given.joined(separator: ", ") + ".")
+        }
     }
 
     private func outputs() throws -> AuditOutputs {
@@ -86,8 +102,12 @@ struct AuditCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try common.settings(network: network)
         let options = AuditOptions(
-            paths: paths, recheck: recheck, limit: limit, maxDuration: maxDuration,
+            paths: paths, recheck: recheck ?? .stale, limit: limit, maxDuration: maxDuration,
             acceptRemovals: acceptRemovals, since: since)
+        // Before an hour of asking, not after it.
+        for file in try outputs().places.compactMap(\.file) {
+            try OutputFile.check(file, besides: settings.cache.directory)
+        }
         let signal: ExitStatus?
         let report: AuditReport
         if offline {
@@ -115,8 +135,9 @@ struct AuditCommand: AsyncParsableCommand {
     ) async throws -> (AuditReport, ExitStatus?) {
         let display = ProgressDisplay(mode: common.progress, meter: SyncMeter())
         return try await SignalTrap.run {
-            try await common.withCache(settings, for: .exclusive(command: "audit", wait: wait)) {
-                cache in
+            try await common.withCache(
+                settings, for: .exclusive(command: "audit", wait: wait ?? .zero)
+            ) { cache in
                 try await display.during { try await cache.audit(options, meter: display.meter) }
             }
         }

@@ -19,6 +19,7 @@ struct ForgetCommand: AsyncParsableCommand {
     var block = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
     var wait: Duration = .zero

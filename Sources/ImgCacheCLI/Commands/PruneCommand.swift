@@ -18,12 +18,14 @@ struct PruneCommand: AsyncParsableCommand {
     var dryRun = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Keep for so long what left the manifest (default: 14d).", valueName: "duration"),
         transform: Parsing.duration)
     var grace: Duration = PruneRule().grace
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Do not wait for the grace period where more than this is stored, such as 20GB.",
             valueName: "size"),
@@ -31,6 +33,7 @@ struct PruneCommand: AsyncParsableCommand {
     var maxSize: ByteCount?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
     var wait: Duration = .zero

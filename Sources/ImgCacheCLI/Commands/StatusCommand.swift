@@ -10,6 +10,7 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Tells what is cached, what is broken, how large it is, and how runs went.")
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "End with status 2 when no run succeeded for longer than this.", valueName: "duration"),
         transform: Parsing.duration)

@@ -20,7 +20,10 @@ struct SyncCommand: AsyncParsableCommand {
     @Flag(help: "Say what would be done, and change nothing.")
     var dryRun = false
 
-    @Option(help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Ask for at most so many sources.", valueName: "n"),
+        transform: Parsing.count)
     var limit: Int?
 
     @Flag(
@@ -36,6 +39,7 @@ struct SyncCommand: AsyncParsableCommand {
     var fixDimensions: [Set<SizeCheck>] = []
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "End after this time, 2h or 90s; what did not fit comes first next time.",
             valueName: "duration"),
@@ -49,16 +53,13 @@ struct SyncCommand: AsyncParsableCommand {
     var acceptRemovals = false
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
     var wait: Duration = .zero
 
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Common") var common: CommonOptions
-
-    func validate() throws {
-        if let limit, limit < 0 { throw ValidationError("--limit takes a number from 0.") }
-    }
 
     func run() async throws {
         let settings = try common.settings(network: network)

@@ -28,12 +28,14 @@ struct VerifyCommand: AsyncParsableCommand {
     var decode: VerifyOptions.Decoding = .sample
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Read originals no faster than so much a second, such as 50MB.", valueName: "size"),
         transform: Parsing.size)
     var rate: ByteCount?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp("Wait so long for another run to end.", valueName: "duration"),
         transform: Parsing.duration)
     var wait: Duration = .zero

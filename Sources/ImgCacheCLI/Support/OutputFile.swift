@@ -42,6 +42,28 @@ final class OutputFile: Sendable {
         return OutputFile(descriptor: descriptor, place: (staged, path))
     }
 
+    /// Finds out whether ``file(_:besides:)`` would work, and leaves nothing behind.
+    ///
+    /// - Parameters:
+    ///   - path: Where to.
+    ///   - cache: The cache directory, whose own files are refused.
+    /// - Throws: ``OutputError`` when it cannot be made there.
+    static func check(_ path: String, besides cache: String) throws(OutputError) {
+        guard !isOwn(path, cache) else { throw .owned(path: path) }
+        var status = stat()
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG else {
+            // Made under its other name, and removed again.
+            _ = try file(path, besides: cache)
+            return
+        }
+        // A pipe is not opened: that would wait for its reader.
+        guard status.st_mode & S_IFMT != S_IFDIR else {
+            errno = EISDIR
+            throw .system("write", path)
+        }
+        guard access(path, W_OK) == 0 else { throw .system("write", path) }
+    }
+
     /// Whether a path names a file that imgcache itself keeps in the cache directory.
     private static func isOwn(_ path: String, _ cache: String) -> Bool {
         let slash = path.lastIndex(of: "/")

@@ -9,16 +9,26 @@ enum Parsing {
     static func duration(_ text: String) throws -> Duration {
         guard let duration = DurationText.parse(text) else {
             throw ValidationError(
-                "'\(text)' is no duration: write a number with ms, s, m, h, d or w, such as 2h30m.")
+                "'\(text)' is no duration from 0: write a number with ms, s, m, h, d or w, such as "
+                    + "2h30m.")
         }
         return duration
+    }
+
+    /// - Throws: `ValidationError` for anything but a whole number from 0.
+    static func count(_ text: String) throws -> Int {
+        guard let count = Int(text), count >= 0 else {
+            throw ValidationError("'\(text)' is no count: write a whole number from 0.")
+        }
+        return count
     }
 
     /// - Throws: `ValidationError` for a text that is no number of bytes with a unit.
     static func size(_ text: String) throws -> ByteCount {
         guard let size = ByteCount(parsing: text) else {
             throw ValidationError(
-                "'\(text)' is no size: write a number with B, KB, MB, GB or TB, such as 20GB.")
+                "'\(text)' is no size from 0: write a number with B, KB, MB, GB or TB, such as 20GB."
+            )
         }
         return size
     }

@@ -52,11 +52,18 @@ struct AnswerJudge {
             return .thumbnail(message)
         case .done:
             let message = try DoneMessage(frame.payload)
-            guard message.facts.format == format else { throw WireReader.Malformed() }
+            guard message.facts.format == format, isComplete else { throw WireReader.Malformed() }
             return .done(message)
         case .rejected: return .rejected(try RejectedMessage(frame.payload))
         case .configure, .job, .hello: throw WireReader.Malformed()
         }
+    }
+
+    /// Whether every preset got a thumbnail: a plan that repeats a size of its preset gets none, the
+    /// preset as a whole does.
+    private var isComplete: Bool {
+        let served = Set(zip(plans, counts).filter { $0.1 > 0 }.map(\.0.preset.name))
+        return plans.allSatisfy { served.contains($0.preset.name) }
     }
 
     /// A thumbnail of a plan of ours, in a format of its preset, and no more of them than formats:

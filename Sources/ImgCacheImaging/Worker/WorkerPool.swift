@@ -59,7 +59,8 @@ public final class WorkerPool: ImageProcessing {
     ///   after ``shutdown()``.
     /// - Throws: ``ImagingError/workerStart(path:detail:)`` or
     ///   ``ImagingError/workerProtocol(detail:)`` when no worker can be started, twice: nothing
-    ///   is known of the picture then, and no other one would fare better.
+    ///   is known of the picture then, and no other one would fare better. Nor is it after
+    ///   ``ImagingError/file(path:action:errno:)``, when a thumbnail cannot be written.
     public func process(_ job: ImageJob) async throws(ImagingError) -> ImageOutcome {
         let cancellation = Cancellation()
         let answer = await withTaskCancellationHandler {

@@ -6,6 +6,8 @@ internal import Synchronization
 /// What one try at one picture came to.
 enum WorkerAnswer {
     case outcome(ImageOutcome)
+    /// Our disk refused a thumbnail, which says nothing of the picture; the process is gone.
+    case refused(ImagingError)
     /// The process died or talked nonsense; it is gone.
     case crashed(String)
     /// The process took too long; it is gone.
@@ -124,8 +126,9 @@ final class WorkerProcess: Sendable {
     ) -> WorkerAnswer {
         let file = open(job.path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
+            // No word on the picture: it is neither damaged nor to be remembered as failed.
             let error = ImagingError.file(path: job.path, action: "read", errno: errno)
-            return .outcome(.rejected(.renderFailed, detail: error.description))
+            return .outcome(.rejected(.runAborted, detail: error.description))
         }
         defer { close(file) }
         var judge = AnswerJudge(of: job, open: file)
@@ -137,9 +140,10 @@ final class WorkerProcess: Sendable {
             while true {
                 let frame = try channel.receive(until: deadline)
                 if frame.descriptor >= 0 { close(frame.descriptor) }
-                if let outcome = take(try judge.judge(frame), job, &folder, &resident) {
-                    if case .rejected = outcome { folder.clear() }
-                    return .outcome(outcome)
+                if let answer = take(try judge.judge(frame), job, &folder, &resident) {
+                    if case .outcome(.rendered) = answer { return answer }
+                    folder.clear()
+                    return answer
                 }
             }
         } catch {
@@ -160,7 +164,7 @@ final class WorkerProcess: Sendable {
     private func take(
         _ answer: AnswerJudge.Answer, _ job: ImageJob, _ folder: inout ResultFolder,
         _ resident: inout Int
-    ) -> ImageOutcome? {
+    ) -> WorkerAnswer? {
         switch answer {
         case .thumbnail(let message):
             // Names come from our own plan; of the worker's word only pixels are used.
@@ -171,16 +175,18 @@ final class WorkerProcess: Sendable {
                     format: message.format, size: message.size)
                 return nil
             } catch {
-                // The worker goes on sending: it is not to be talked to again.
+                // The worker goes on sending, and what it sent by now waits in the socket: the next
+                // job must find neither, or it gets this picture's thumbnails for its own.
                 kill()
-                return .rejected(.renderFailed, detail: error.description)
+                end()
+                return .refused(error)
             }
         case .done(let message):
             resident = message.residentBytes
-            return .rendered(message.facts, folder.files)
+            return .outcome(.rendered(message.facts, folder.files))
         case .rejected(let message):
             resident = message.residentBytes
-            return .rejected(message.reason, detail: message.detail)
+            return .outcome(.rejected(message.reason, detail: message.detail))
         }
     }
 

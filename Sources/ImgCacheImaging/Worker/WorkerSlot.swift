@@ -44,7 +44,8 @@ struct WorkerSlot {
 
     /// Renders one picture: a worker that dies gets one successor.
     ///
-    /// - Throws: When there is no worker to be had, which says nothing of the picture.
+    /// - Throws: When there is no worker to be had, or our disk refuses a thumbnail: both say
+    ///   nothing of the picture.
     mutating func render(
         _ job: ImageJob, _ cancellation: Cancellation
     ) throws(ImagingError) -> ImageOutcome {
@@ -53,6 +54,7 @@ struct WorkerSlot {
             guard !cancellation.isCancelled else { break }
             switch try attempt(job, cancellation) {
             case .outcome(let outcome): return outcome
+            case .refused(let error): throw error
             case .crashed(let detail): last = .rejected(.decoderCrashed, detail: detail)
             case .timedOut(let detail): last = .rejected(.decoderTimeout, detail: detail)
             }

@@ -30,8 +30,8 @@ public struct Source: Sendable {
     public var dueAt: Timestamp?
     /// When its URL expires by its own words.
     public var expiresAt: Timestamp?
-    /// The hash of a body that was rejected last, and the render version that rejected it: the
-    /// same bytes are not decoded again.
+    /// The hash of a body that was rejected last, and what it was judged by: the same bytes are not
+    /// decoded again until that changes.
     public var rejected: Rejection?
     /// Whether an editor accepted that a smaller picture takes the copy's place; holds until the
     /// next good answer.
@@ -41,13 +41,13 @@ public struct Source: Sendable {
     public struct Rejection: Hashable, Sendable {
         /// The body's hash.
         public var hash: ContentHash
-        /// The render version that rejected it.
-        public var version: Int
+        /// The fingerprint of render version, limits and recipes that rejected it.
+        public var conditions: Int64
 
         /// Takes both.
-        public init(hash: ContentHash, version: Int) {
+        public init(hash: ContentHash, conditions: Int64) {
             self.hash = hash
-            self.version = version
+            self.conditions = conditions
         }
     }
 

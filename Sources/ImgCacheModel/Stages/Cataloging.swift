@@ -307,12 +307,24 @@ public protocol RenditionCataloging: Sendable {
         of original: Original, presets: [PresetIdentity], files: [RenderedFile]
     ) async throws
 
-    /// Notes that an original, though whole, could not be rendered by this version.
-    func recordRenderFailure(of hash: ContentHash, version: Int, detail: String) async throws
+    /// Notes that an original, though whole, could not be rendered.
+    ///
+    /// - Parameters:
+    ///   - hash: The original.
+    ///   - conditions: The fingerprint of render version, limits and recipes that it failed under.
+    ///   - isCertain: Whether it would fail again; else the second failure under these conditions
+    ///     makes it so.
+    ///   - detail: A sentence.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
+    func recordRenderFailure(
+        of hash: ContentHash, conditions: Int64, isCertain: Bool, detail: String
+    ) async throws
 
     /// Originals of referenced sources that lack thumbnails of configured presets and did not fail
-    /// under this render version, after the given hash, in order of hash.
-    func originalsToRender(after: ContentHash?, limit: Int) async throws -> [Original]
+    /// for certain under these conditions, after the given hash, in order of hash.
+    func originalsToRender(
+        under conditions: Int64, after: ContentHash?, limit: Int
+    ) async throws -> [Original]
 
     /// The thumbnails of an original that belong to configured presets, sorted by preset, width,
     /// format.

@@ -1,7 +1,8 @@
 /// The store's part of `verify`: every file that is there or should be there.
 public protocol Inventorying: Sendable {
     /// Calls `body` with every original and thumbnail that catalog or disk know, in order of the
-    /// folders, out of one read transaction, with memory that does not grow but by folder.
+    /// folders, out of one read transaction, with memory that does not grow but by folder. An
+    /// original that the catalog knows to be lost, and that nothing needs, is passed over.
     ///
     /// - Parameter body: Runs on a thread of the catalog and may block; what it throws ends the
     ///   reading and is thrown on.
@@ -34,13 +35,19 @@ public struct InventoryEntry: Hashable, Sendable {
     public var expected: Int64?
     /// Its length on disk; `nil` when it is not there.
     public var found: Int64?
+    /// Whether the manifest shows it, or would if it were there: a mentioned source has it now, and
+    /// its preset is configured.
+    public var isNeeded: Bool
 
     /// Takes the values.
-    public init(path: String, kind: Kind, expected: Int64?, found: Int64?) {
+    public init(
+        path: String, kind: Kind, expected: Int64?, found: Int64?, isNeeded: Bool = true
+    ) {
         self.path = path
         self.kind = kind
         self.expected = expected
         self.found = found
+        self.isNeeded = isNeeded
     }
 }
 

@@ -43,7 +43,8 @@ extension SyncReport {
             switch outcome {
             case .complete: style.green("complete")
             case .interrupted: style.yellow("interrupted, all that was done is saved")
-            case .overBudget: style.yellow("time or bytes used up, the rest comes first next time")
+            case .overBudget:
+                style.yellow("time, bytes or --limit used up, the rest comes first next time")
             case .diskReserve:
                 style.red("the disk is nearly full (cache.minFree), all that was done is saved")
             case .network: style.red("the network is at fault, nothing was marked broken")

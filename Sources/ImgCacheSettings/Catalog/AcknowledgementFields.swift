@@ -11,9 +11,9 @@ enum AcknowledgementFields {
         "All sources of this host; or give url.")
 
     static let reason = Setting(
-        "reason", .optional(.ground), default: .null,
+        "reason", .groundOrAny, default: nil,
         "The reason that is known; with another one the finding counts again. "
-            + "null: whatever the reason.")
+            + "any: whatever the reason.")
 
     static let note = Setting(
         "note", .line("a sentence", atMost: 1000), default: nil,
@@ -55,7 +55,9 @@ enum AcknowledgementFields {
                 case .source(let text): .init(url.key.name, .text(text))
                 case .host(let text): .init(host.key.name, .text(text))
                 }
-            let ground = value.ground.map { [reason.member($0)] } ?? []
-            return [subject] + ground + [note.member(value.note), until.member(value.until)]
+            return [
+                subject, reason.member(value.ground), note.member(value.note),
+                until.member(value.until),
+            ]
         })
 }

@@ -26,7 +26,7 @@ enum AuditKeys {
         "audit.acknowledged",
         .list(of: AcknowledgementFields.type, named: "acknowledgements"), default: [],
         "Findings that are known and counted apart until a day, such as "
-            + "[{host: old.example.com, note: They move house, until: 2027-01-31}].")
+            + "[{host: old.example.com, reason: any, note: They move house, until: 2027-01-31}].")
 
     static let all = [
         recheckAfter.key, brokenAfterNights.key, brokenAfterDays.key, goneAfterNights.key,

@@ -20,8 +20,8 @@ public struct Acknowledgement: Hashable, Sendable {
 
     /// What it is about.
     public var subject: Subject
-    /// The one ground that is set aside: another one makes a finding that counts. `nil` for
-    /// whatever ground.
+    /// The one ground that is set aside: another one makes a finding that counts. `nil`, which
+    /// the configuration calls `any`, for whatever ground.
     public var ground: Ground?
     /// Why, in a sentence.
     public var note: String

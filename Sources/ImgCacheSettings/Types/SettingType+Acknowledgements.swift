@@ -29,13 +29,20 @@ extension SettingType where Value == String {
     }
 }
 
-extension SettingType where Value == Acknowledgement.Ground {
-    /// A word of the report: why a source is in trouble, or how a size is wrong.
-    static var ground: SettingType {
-        .scalar(
-            allowed: "a reason of the report such as http_404, or scaled, swapped, different",
-            schema: ["enum": .list(Value.allCases.map { .text($0.rawValue) })],
-            parse: Value.init(rawValue:), format: \.rawValue)
+extension SettingType where Value == Acknowledgement.Ground? {
+    /// A word of the report: why a source is in trouble, or how a size is wrong; `any` is `nil`.
+    static var groundOrAny: SettingType {
+        let any = "any"
+        let words = Acknowledgement.Ground.allCases.map(\.rawValue) + [any]
+        return .scalar(
+            allowed:
+                "a reason of the report such as http_404, or scaled, swapped, different, or any",
+            schema: ["enum": .list(words.map { .text($0) })],
+            parse: { text in
+                text == any
+                    ? .some(nil) : Acknowledgement.Ground(rawValue: text).map(Optional.some)
+            },
+            format: { $0?.rawValue ?? any })
     }
 }
 

@@ -60,10 +60,8 @@ public final class SQLiteCatalog: Cataloging {
         if let length, length > 0 {
             // Looked at before anything is written to it.
             configuration.readonly = true
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let stamp = try queue.read(CatalogMigrator.stamp)
+            let stamp = try Self.stamp(of: path, access: access, configuration)
             try migrator.check(stamp, path: path)
-            try queue.close()
             if access == .readOnly {
                 guard !migrator.migratesData(stamp) else {
                     throw StoreError.catalogTooOld(
@@ -85,6 +83,29 @@ public final class SQLiteCatalog: Cataloging {
         let pool = try DatabasePool(path: path, configuration: configuration)
         try pool.writeWithoutTransaction { db in try migrator.migrate(db) }
         return pool
+    }
+
+    private static func stamp(
+        of path: String, access: Access, _ configuration: Configuration
+    ) throws -> CatalogMigrator.Stamp {
+        func read(_ configuration: Configuration) throws -> CatalogMigrator.Stamp {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let stamp = try queue.read(CatalogMigrator.stamp)
+            try queue.close()
+            return stamp
+        }
+        do {
+            return try read(configuration)
+        } catch let error as DatabaseError
+            where access == .readWrite
+            && [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+        {
+            // A log whose index is gone, as a copy or a disk that refused leaves it: only who may
+            // write can take it in.
+            var writing = configuration
+            writing.readonly = false
+            return try read(writing)
+        }
     }
 
     private static func backUp(_ path: String, version: Int) throws {

@@ -15,12 +15,21 @@ public import ImgCacheModel
 public struct CacheDirectory: Hashable, Sendable {
     /// The folder as given, without a slash at its end.
     public let path: String
+    /// Whether ``catalog`` lies in `tmp`, where one is made anew.
+    private var isMakingCatalog = false
 
     /// Takes a path, absolute or relative to the working directory; nothing is touched.
     public init(path: String) {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
         self.path = path.isEmpty ? "." : path
+    }
+
+    /// The same cache with another catalog: one in `tmp`, for ``keepMadeCatalog(holding:)``.
+    public var makingCatalog: CacheDirectory {
+        var directory = self
+        directory.isMakingCatalog = true
+        return directory
     }
 
     /// Makes the folders that are missing, with mode 0755.
@@ -61,7 +70,7 @@ public struct CacheDirectory: Hashable, Sendable {
     /// `manifest.json`.
     public var manifest: String { "\(path)/manifest.json" }
     /// `catalog.sqlite`.
-    public var catalog: String { "\(path)/catalog.sqlite" }
+    public var catalog: String { "\(isMakingCatalog ? temporary : path)/catalog.sqlite" }
     /// The file that the run lock is taken on.
     public var lock: String { "\(path)/run.lock" }
     /// The folder of what is being written.

@@ -30,7 +30,9 @@ extension StoreError {
             return StoreError.catalogDamaged(path: path, detail: detail)
         }
         guard let database = error as? DatabaseError else { return error }
-        switch database.resultCode {
+        // The index of the log is made longer by calls that SQLite tells apart from other writes.
+        let isFull = database.extendedResultCode == .SQLITE_IOERR_SHMSIZE
+        switch isFull ? .SQLITE_FULL : database.resultCode {
         case .SQLITE_FULL:
             return StoreError.diskFull(path: path, action: action)
         case .SQLITE_NOTADB:

@@ -46,7 +46,7 @@ import Testing
         let night = try await night()
         night.clock.advance(days: 8)
         let report = try await night.audit(AuditOptions(limit: 1))
-        #expect(report.outcome == .interrupted)
+        #expect(report.outcome == .overBudget)
         #expect(report.totals.asked == 1)
         #expect(report.findings.map(\.url) == [Self.ill])
     }

@@ -11,7 +11,7 @@ extension PictureStage {
         defer { blobs.discard(path: file.path) }
         let now = clock.now()
         if let rejected = source.rejected, rejected.hash == file.hash,
-            rejected.version == RenderVersion.current, source.verdict == .badContent
+            rejected.conditions == judge.conditions, source.verdict == .badContent
         {
             return judge.rejected(
                 source, hash: file.hash, reason: source.reason, detail: source.detail,

@@ -41,7 +41,7 @@ struct ProbeStage: Sendable {
             throw error
         }
         try await base.settler.recorder.flush()
-        if base.stages.scheduler.wasCutShort { base.budget.stop(.overBudget) }
+        try await base.noteDeadline()
         try await base.settler.pictures.unmaskPlaceholders(prober.looks)
         base.reportIncidents(backlog)
         if try await isNetworkAtFault() { return .network }

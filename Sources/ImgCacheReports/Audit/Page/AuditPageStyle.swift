@@ -82,8 +82,9 @@ enum AuditPageStyle {
         thead th{color:var(--soft);font-size:.88rem}
         tbody tr:last-child>*{border-bottom:0}
         .n{text-align:right;white-space:nowrap}
-        .sizes td:first-child{width:36%;min-width:17em}
-        .sizes td:nth-child(2){min-width:15em}
+        .sizes td:first-child{width:34%;min-width:16em}
+        .sizes td:nth-child(2){min-width:14em}
+        .sizes td:nth-child(3){width:20%;min-width:14em}
         .sizes small{display:block}
         .l{color:var(--soft)}
         .changes,.incidents{display:grid;grid-template-columns:repeat(auto-fit,minmax(290px,1fr));gap:16px;align-items:start}

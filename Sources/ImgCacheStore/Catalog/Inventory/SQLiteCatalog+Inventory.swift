@@ -45,9 +45,9 @@ private struct Inventory {
     func originals() throws {
         try strangers(in: "originals") { Self.shards.contains($0) }
         let sql = """
-            SELECT o.hash || '.' || f.extension, o.bytes, o.is_lost
+            SELECT o.hash || '.' || f.extension, o.bytes, \(Self.isShown("o.id")) AS is_shown
             FROM originals o JOIN formats f ON f.name = o.format
-            WHERE o.hash >= ? AND o.hash < ? ORDER BY 1
+            WHERE o.hash >= ? AND o.hash < ? AND (o.is_lost = 0 OR is_shown) ORDER BY 1
             """
         for shard in Self.shards {
             let known = try rows(sql, [shard, shard + "g"])
@@ -64,7 +64,8 @@ private struct Inventory {
         }
         try strangers(in: "thumbs", besides: CacheDirectory.isPresetName)
         let sql = """
-            SELECT t.key || '.' || f.extension AS file, max(t.bytes)
+            SELECT t.key || '.' || f.extension AS file, max(t.bytes),
+                max(p.is_configured AND \(Self.isShown("t.original")))
             FROM thumbnails t JOIN presets p ON p.id = t.preset
                 JOIN formats f ON f.name = t.format
             WHERE p.name = ? AND t.key >= ? AND t.key < ? GROUP BY file ORDER BY file
@@ -81,15 +82,28 @@ private struct Inventory {
         }
     }
 
-    private func rows(_ sql: String, _ arguments: StatementArguments) throws -> [String: Int64] {
+    private struct Known {
+        var bytes: Int64
+        var isNeeded: Bool
+    }
+
+    /// A mentioned source has this original now.
+    private static func isShown(_ original: String) -> String {
+        """
+        EXISTS (SELECT 1 FROM sources s WHERE s.original = \(original)
+            AND \(SourceSQL.isMentioned))
+        """
+    }
+
+    private func rows(_ sql: String, _ arguments: StatementArguments) throws -> [String: Known] {
         let rows = try Row.fetchCursor(try db.cachedStatement(sql: sql), arguments: arguments)
-        var known: [String: Int64] = [:]
-        while let row = try rows.next() { known[row[0]] = row[1] }
+        var known: [String: Known] = [:]
+        while let row = try rows.next() { known[row[0]] = Known(bytes: row[1], isNeeded: row[2]) }
         return known
     }
 
     private func compare(
-        _ folder: String, _ known: [String: Int64],
+        _ folder: String, _ known: [String: Known],
         kind: (String) -> InventoryEntry.Kind?
     ) throws {
         let there = Set(try names(in: folder))
@@ -99,9 +113,10 @@ private struct Inventory {
             try body(
                 InventoryEntry(
                     path: path, kind: isOurs ? kind(name) ?? .stranger : .stranger,
-                    expected: known[name],
+                    expected: known[name]?.bytes,
                     found: there.contains(name)
-                        ? try Disk.size(of: directory.absolute(path)) ?? 0 : nil))
+                        ? try Disk.size(of: directory.absolute(path)) ?? 0 : nil,
+                    isNeeded: known[name]?.isNeeded ?? false))
         }
     }
 
@@ -127,7 +142,7 @@ private struct Inventory {
             try body(
                 InventoryEntry(
                     path: path, kind: .stranger, expected: nil,
-                    found: try Disk.size(of: directory.absolute(path)) ?? 0))
+                    found: try Disk.size(of: directory.absolute(path)) ?? 0, isNeeded: false))
         }
     }
 }

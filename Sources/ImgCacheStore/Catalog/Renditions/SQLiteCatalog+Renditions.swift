@@ -102,30 +102,41 @@ extension SQLiteCatalog {
         }
     }
 
-    /// Notes that an original, though whole, could not be rendered by this version.
+    /// Notes that an original, though whole, could not be rendered. A failure that is not certain
+    /// is noted by the conditions with every bit turned.
     ///
     /// - Throws: ``StoreError``.
     public func recordRenderFailure(
-        of hash: ContentHash, version: Int, detail: String
+        of hash: ContentHash, conditions: Int64, isCertain: Bool, detail: String
     ) async throws {
         try await write("record a failed thumbnail") { db in
             try db.execute(
                 sql: """
-                    UPDATE originals SET render_failed_version = ?, render_failed_detail = ?
-                    WHERE hash = ?
-                    """, arguments: [version, detail, hash.hex])
+                    UPDATE originals SET
+                        render_failed_version = CASE
+                            WHEN :isCertain OR render_failed_version IN (:conditions, ~:conditions)
+                                THEN :conditions ELSE ~:conditions END,
+                        render_failed_detail = :detail
+                    WHERE hash = :hash
+                    """,
+                arguments: [
+                    "isCertain": isCertain, "conditions": conditions, "detail": detail,
+                    "hash": hash.hex,
+                ])
         }
     }
 
     /// Originals of referenced sources that lack thumbnails of configured presets and did not
-    /// fail under the render version of this build, after the given hash, in order of hash.
+    /// fail for certain under these conditions, after the given hash, in order of hash.
     ///
     /// - Throws: ``StoreError``.
-    public func originalsToRender(after: ContentHash?, limit: Int) async throws -> [Original] {
+    public func originalsToRender(
+        under conditions: Int64, after: ContentHash?, limit: Int
+    ) async throws -> [Original] {
         try await read("look for missing thumbnails") { db in
             let rows = try Row.fetchAll(
                 db, sql: Self.toRenderSQL,
-                arguments: [after?.hex ?? "", RenderVersion.current, limit])
+                arguments: [after?.hex ?? "", conditions, limit])
             return try rows.map { row in
                 var cells = Cells(row)
                 return try OriginalSQL.original(&cells)

@@ -49,7 +49,7 @@ extension SQLiteCatalog {
             fields.contentType, fields.contentLength, fields.robots.joined(separator: ","),
             source.status, source.finalURL, source.movedTo, source.checkedAt?.seconds,
             source.fetchedAt?.seconds, source.dueAt?.seconds, source.expiresAt?.seconds,
-            source.rejected?.hash.hex, source.rejected?.version, source.id,
+            source.rejected?.hash.hex, source.rejected?.conditions, source.id,
             course.uncountedNights, source.acceptsSmaller,
         ]
     }

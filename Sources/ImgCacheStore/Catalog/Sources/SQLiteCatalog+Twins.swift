@@ -22,8 +22,8 @@ extension SQLiteCatalog: TwinCataloging {
     /// or none where they had none that is still on disk, with reason `placeholder`. Sources that
     /// hold it back as a smaller picture keep their original and get the reason.
     ///
-    /// The hash is noted as rejected, so that the same bytes are not decoded again; what the
-    /// host said of the placeholder's freshness is dropped.
+    /// The hash is noted as rejected, for whoever records the sources next; what the host said of
+    /// the placeholder's freshness is dropped.
     ///
     /// - Parameters:
     ///   - host: In lower case.
@@ -43,7 +43,7 @@ extension SQLiteCatalog: TwinCataloging {
                             WHERE o.id = sources.previous AND o.is_lost = 0),
                         previous = NULL, reason = ?, detail = ?, entity_tag = NULL,
                         last_modified = NULL, max_age = NULL, rejected_hash = ?,
-                        rejected_version = ?
+                        rejected_version = 0
                     WHERE id = ?
                     """)
             let find = try db.cachedStatement(
@@ -66,7 +66,7 @@ extension SQLiteCatalog: TwinCataloging {
                     try restore.execute(
                         arguments: [
                             Reason.placeholder.rawValue, Self.placeholderDetail,
-                            hash.hex, RenderVersion.current, twin.id,
+                            hash.hex, twin.id,
                         ])
                     return try Row.fetchOne(find, arguments: [twin.id]).map(SourceSQL.source)
                 }

@@ -43,9 +43,9 @@ enum SourceSQL {
         source.fetchedAt = cells.timeOrNil()
         source.dueAt = cells.timeOrNil()
         source.expiresAt = cells.timeOrNil()
-        let (rejected, version) = (cells.textOrNil(), cells.intOrNil())
-        if let rejected, let version, let hash = ContentHash(hex: rejected) {
-            source.rejected = Source.Rejection(hash: hash, version: version)
+        let (rejected, conditions) = (cells.textOrNil(), cells.int64OrNil())
+        if let rejected, let conditions, let hash = ContentHash(hex: rejected) {
+            source.rejected = Source.Rejection(hash: hash, conditions: conditions)
         }
         source.acceptsSmaller = cells.flag()
         // A lost original is no copy: the next request must bring the whole body.
