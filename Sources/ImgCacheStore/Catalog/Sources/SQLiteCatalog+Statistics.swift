@@ -9,27 +9,48 @@ extension SQLiteCatalog: CatalogStatistics {
     /// - Throws: ``StoreError``.
     public func hostTallies(limit: Int) async throws -> [HostTally] {
         try await read("count by host") { db in
-            try Row.fetchAll(db, sql: Self.hostSQL, arguments: [max(limit, 1)]).map { row in
-                var cells = Cells(row)
-                return HostTally(
-                    host: cells.text(), sources: cells.int(), cached: cells.int(),
-                    troubled: cells.int(), bytes: cells.int64(), checkedAt: cells.timeOrNil())
-            }
+            try Self.hostSummary(db, limit: max(limit, 1)).listed
         }
+    }
+
+    /// The first hosts as they are, the others added up: memory does not grow with their number.
+    static func hostSummary(_ db: Database, limit: Int) throws -> HostSummary {
+        var summary = HostSummary()
+        let rows = try Row.fetchCursor(db, sql: Self.hostSQL)
+        while let row = try rows.next() {
+            var cells = Cells(row)
+            let tally = HostTally(
+                host: cells.text(), sources: cells.int(), cached: cells.int(),
+                troubled: cells.int(), bytes: cells.int64(), checkedAt: cells.timeOrNil())
+            guard summary.listed.count >= limit else {
+                summary.listed.append(tally)
+                continue
+            }
+            summary.others += 1
+            summary.rest.sources += tally.sources
+            summary.rest.cached += tally.cached
+            summary.rest.troubled += tally.troubled
+            summary.rest.bytes += tally.bytes
+            summary.rest.checkedAt = [summary.rest.checkedAt, tally.checkedAt]
+                .compactMap(\.self).max()
+        }
+        return summary
     }
 
     /// Configured presets by name, then what is left of earlier recipes.
     ///
     /// - Throws: ``StoreError``.
     public func presetTallies() async throws -> [PresetTally] {
-        try await read("count by preset") { db in
-            try Row.fetchAll(db, sql: Self.presetSQL).map { row in
-                var cells = Cells(row)
-                return PresetTally(
-                    name: cells.text(), isConfigured: cells.flag(), originals: cells.int(),
-                    missing: cells.int(),
-                    thumbnails: .init(files: cells.int(), bytes: cells.int64()))
-            }
+        try await read("count by preset") { db in try Self.presetTallies(db) }
+    }
+
+    static func presetTallies(_ db: Database) throws -> [PresetTally] {
+        try Row.fetchAll(db, sql: Self.presetSQL).map { row in
+            var cells = Cells(row)
+            return PresetTally(
+                name: cells.text(), isConfigured: cells.flag(), originals: cells.int(),
+                missing: cells.int(),
+                thumbnails: .init(files: cells.int(), bytes: cells.int64()))
         }
     }
 
@@ -39,7 +60,7 @@ extension SQLiteCatalog: CatalogStatistics {
             coalesce(sum(CASE o.is_lost WHEN 0 THEN o.bytes END), 0), max(s.checked_at)
         FROM \(SourceSQL.tables) JOIN reasons r ON r.name = s.reason
         WHERE \(SourceSQL.isMentioned)
-        GROUP BY s.host ORDER BY 4 DESC, 2 DESC, 1 LIMIT ?
+        GROUP BY s.host ORDER BY 4 DESC, 2 DESC, 1
         """
 
     private static let presetSQL = """

@@ -7,31 +7,33 @@ extension SQLiteCatalog {
     ///
     /// - Throws: ``StoreError``.
     public func tally() async throws -> CatalogTally {
-        try await read("count") { db in
-            let counts = try Row.fetchOne(db, sql: Self.countSQL)
-            var cells = Cells(counts ?? Row())
-            var tally = CatalogTally(
-                documents: cells.int(), references: cells.int(), sources: 0, cached: 0,
-                reasons: [:], states: [:], checks: [:],
-                originals: .init(files: cells.int(), bytes: cells.int64()),
-                thumbnails: .init(files: cells.int(), bytes: cells.int64()))
-            let groups = try Row.fetchCursor(db, sql: Self.groupSQL)
-            while let row = try groups.next() {
-                var cells = Cells(row)
-                let (reason, state): (Reason, Course.State) = (try cells.word(), try cells.word())
-                let (count, isCached) = (cells.int(), cells.flag())
-                tally.sources += count
-                if isCached { tally.cached += count }
-                tally.reasons[reason, default: 0] += count
-                tally.states[state, default: 0] += count
-            }
-            let checks = try Row.fetchCursor(db, sql: Self.checkSQL)
-            while let row = try checks.next() {
-                var cells = Cells(row)
-                tally.checks[try cells.word()] = cells.int()
-            }
-            return tally
+        try await read("count") { db in try Self.tally(db) }
+    }
+
+    static func tally(_ db: Database) throws -> CatalogTally {
+        let counts = try Row.fetchOne(db, sql: Self.countSQL)
+        var cells = Cells(counts ?? Row())
+        var tally = CatalogTally(
+            documents: cells.int(), references: cells.int(), sources: 0, cached: 0,
+            reasons: [:], states: [:], checks: [:],
+            originals: .init(files: cells.int(), bytes: cells.int64()),
+            thumbnails: .init(files: cells.int(), bytes: cells.int64()))
+        let groups = try Row.fetchCursor(db, sql: Self.groupSQL)
+        while let row = try groups.next() {
+            var cells = Cells(row)
+            let (reason, state): (Reason, Course.State) = (try cells.word(), try cells.word())
+            let (count, isCached) = (cells.int(), cells.flag())
+            tally.sources += count
+            if isCached { tally.cached += count }
+            tally.reasons[reason, default: 0] += count
+            tally.states[state, default: 0] += count
         }
+        let checks = try Row.fetchCursor(db, sql: Self.checkSQL)
+        while let row = try checks.next() {
+            var cells = Cells(row)
+            tally.checks[try cells.word()] = cells.int()
+        }
+        return tally
     }
 
     private static let countSQL = """
