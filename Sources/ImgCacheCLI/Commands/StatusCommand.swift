@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import ImgCache
 internal import ImgCacheModel
 internal import ImgCacheReports
+internal import ImgCacheSettings
 
 /// `imgcache status`: what is cached, what is broken, how old, how large.
 struct StatusCommand: AsyncParsableCommand {
@@ -25,6 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("List so many of the last runs.", valueName: "n"))
     var runs = 10
 
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
@@ -39,6 +41,10 @@ struct StatusCommand: AsyncParsableCommand {
         }
         Terminal.standardOutput.line(
             common.json ? try report.json() : report.text(style: common.style))
+        if let file = metrics.metricsFile {
+            try MetricsFile(path: file, cache: settings.cache.directory)
+                .write(StatusMetrics(report, version: Version.text))
+        }
         if let maxAge, !report.succeeded(within: maxAge) {
             Terminal.standardError.line(
                 "imgcache: no run succeeded within \(DurationText.format(maxAge)); "
