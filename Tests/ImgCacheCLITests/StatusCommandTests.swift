@@ -56,8 +56,10 @@ import Testing
                 #expect(plain.contains("##"))
                 #expect(plain.utf8.allSatisfy { $0 < 127 })
             }
-            let wide = try text(["COLUMNS": "120"]).split(separator: "\n").map(\.count).max() ?? 0
-            #expect(wide > 100)
+            func blocks(_ columns: String) throws -> Int {
+                try text(["COLUMNS": columns]).count { $0 == "█" }
+            }
+            #expect(try blocks("120") > blocks("80"))
         }
     }
 

@@ -1,3 +1,4 @@
+import Foundation
 import ImgCacheModel
 import Testing
 
@@ -39,7 +40,7 @@ import Testing
         #expect(metrics.value("imgcache_disk_free_bytes") == 12_000_000_000)
         #expect(metrics.value("imgcache_preset_missing_originals", ["preset": "card"]) == 2)
         #expect(metrics.families["imgcache_preset_bytes"]?.samples.count == 1)
-        #expect(metrics.value("imgcache_hosts") == 6)
+        #expect(metrics.value("imgcache_hosts") == 5)
         #expect(
             metrics.value("imgcache_oldest_check_timestamp_seconds")
                 == Double(StatusSamples.day(-12).seconds))
@@ -118,6 +119,20 @@ import Testing
         "imgcache_last_success_timestamp_seconds{command=\"sync\"} soon\n",
     ]) func aFileOfOthersHoldsNoSuccess(text: String) {
         #expect(StatusMetrics.lastSuccesses(in: text).isEmpty)
+    }
+
+    @Test func everyMetricStandsInTheDocumentationAndNoOther() throws {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        let article = try String(
+            contentsOf: root.appendingPathComponent("Sources/ImgCache/ImgCache.docc/Installing.md"),
+            encoding: .utf8)
+        let rows = article.split(separator: "\n").filter { $0.hasPrefix("| `imgcache_") }
+        let told = rows.flatMap { row in
+            row.split(separator: "|")[0].split(separator: "`").filter { $0.hasPrefix("imgcache_") }
+        }.map(String.init)
+        let written = try read(StatusMetrics(report, version: "1")).names
+        #expect(told.sorted() == written.sorted())
     }
 
     private func outcome(of command: String, _ metrics: Exposition) -> String? {

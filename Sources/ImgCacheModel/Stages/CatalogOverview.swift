@@ -82,28 +82,29 @@ public struct CatalogOverview: Hashable, Sendable {
     }
 }
 
-/// The hosts of referenced sources: the worst by name, the rest in numbers.
+/// The hosts of referenced sources: the worst by name, the rest in numbers. Local assets and
+/// refused URLs are listed together as one host with an empty name.
 public struct HostSummary: Hashable, Sendable {
+    /// Hosts with a name.
+    public var count: Int
     /// Those with the most sources in trouble first, then the largest, then by name.
     public var listed: [HostTally]
-    /// How many more hosts there are.
+    /// How many more there are.
     public var others: Int
     /// All of these together, under an empty name.
     public var rest: HostTally
 
     /// Takes the values; no hosts by default.
     public init(
-        listed: [HostTally] = [], others: Int = 0,
+        count: Int = 0, listed: [HostTally] = [], others: Int = 0,
         rest: HostTally = HostTally(
             host: "", sources: 0, cached: 0, troubled: 0, bytes: 0, checkedAt: nil)
     ) {
+        self.count = count
         self.listed = listed
         self.others = others
         self.rest = rest
     }
-
-    /// All hosts.
-    public var count: Int { listed.count + others }
 }
 
 /// How old what is known of the referenced sources is; those that are never asked (refused,

@@ -45,7 +45,7 @@ extension StatusReport {
     /// The worst hosts, and the others added up.
     func hostLines(_ style: Style) -> [String] {
         let hosts = overview.hosts
-        guard hosts.count > 0 else { return [] }
+        guard hosts.listed.count + hosts.others > 0 else { return [] }
         func cells(_ name: String, _ tally: HostTally) -> [String] {
             [
                 name, Wording.grouped(tally.sources), Wording.grouped(tally.cached),

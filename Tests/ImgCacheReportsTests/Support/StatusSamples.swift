@@ -30,6 +30,7 @@ enum StatusSamples {
                 originals: .init(files: 22, bytes: 18_345_000),
                 thumbnails: .init(files: 88, bytes: 900_000)))
         overview.hosts = HostSummary(
+            count: 5,
             listed: [
                 HostTally(
                     host: "bad.example", sources: 6, cached: 1, troubled: 5, bytes: 1001,

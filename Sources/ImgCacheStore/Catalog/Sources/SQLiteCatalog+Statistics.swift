@@ -22,6 +22,7 @@ extension SQLiteCatalog: CatalogStatistics {
             let tally = HostTally(
                 host: cells.text(), sources: cells.int(), cached: cells.int(),
                 troubled: cells.int(), bytes: cells.int64(), checkedAt: cells.timeOrNil())
+            if !tally.host.isEmpty { summary.count += 1 }
             guard summary.listed.count >= limit else {
                 summary.listed.append(tally)
                 continue
