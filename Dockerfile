@@ -10,7 +10,7 @@ WORKDIR /src
 COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
-RUN swift build -c release --product imgcache --static-swift-stdlib --scratch-path /build
+RUN swift build -c release --product imgcache --static-swift-stdlib -Xlinker -s --scratch-path /build
 COPY CHANGELOG.md README.md ./
 COPY Scripts Scripts
 COPY config config
@@ -19,7 +19,7 @@ RUN Scripts/install --bin /build/release/imgcache --destdir /out
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libcurl4 libsqlite3-0 libstdc++6 libvips42 \
+        ca-certificates libcurl4 libglib2.0-0 libsqlite3-0 libstdc++6 libvips42 \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 imgcache \
     && useradd --system --uid 10001 --gid imgcache --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin imgcache \

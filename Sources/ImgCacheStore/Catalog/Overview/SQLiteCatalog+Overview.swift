@@ -10,9 +10,13 @@ extension SQLiteCatalog: CatalogOverviewing {
     /// - Throws: ``StoreError``.
     public func overview(_ scope: OverviewScope) async throws -> CatalogOverview {
         try await read("sum up") { db in
-            CatalogOverview(
-                tally: try Self.tally(db), hosts: try Self.hostSummary(db, limit: scope.hosts),
-                presets: try Self.presetTallies(db),
+            let presets = try Self.presetTallies(db)
+            let thumbnails = presets.reduce(CatalogTally.Volume(files: 0, bytes: 0)) {
+                $0 + $1.thumbnails
+            }
+            return CatalogOverview(
+                tally: try Self.tally(db, thumbnails: thumbnails),
+                hosts: try Self.hostSummary(db, limit: scope.hosts), presets: presets,
                 ages: try Self.ages(db, recentSince: scope.recentSince),
                 runs: try Self.latestRuns(db, limit: scope.runs),
                 lastRuns: try Self.lastRuns(db), lastSuccesses: try Self.lastSuccesses(db),

@@ -73,10 +73,8 @@ extension SQLiteCatalog: CatalogStatistics {
                         WHERE t.original = o.id AND t.preset = p.id)
                     AND EXISTS (SELECT 1 FROM sources s WHERE s.original = o.id
                         AND \(SourceSQL.isMentioned))) ELSE 0 END,
-            (SELECT count(*) FROM thumbnails t WHERE t.preset = p.id AND \(countsOnce)),
-            (SELECT coalesce(sum(t.bytes), 0) FROM thumbnails t
-                WHERE t.preset = p.id AND \(countsOnce))
-        FROM presets p
+            coalesce(v.files, 0), coalesce(v.bytes, 0)
+        FROM presets p LEFT JOIN (\(volumesByPreset)) v ON v.preset = p.id
         ORDER BY p.is_configured DESC, p.name, p.id
         """
 }
