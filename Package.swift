@@ -31,9 +31,11 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CVips", pkgConfig: "vips", providers: [.apt(["libvips-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .target(name: "CCurlShim", dependencies: ["CCurl"]),
     .target(name: "CVipsShim", dependencies: ["CVips"]),
     .target(name: "CSandbox"),
+    .target(name: "CFileShim"),
 ]
 
 let rooms: [Target] = [
@@ -52,7 +54,7 @@ let rooms: [Target] = [
         tests: ["ImgCacheModel", "Pictures", "imgcache-imaging-fuzz", "imgcache-test-worker"]),
     room(
         "ImgCacheStore",
-        ["ImgCacheModel", crypto, .product(name: "GRDB", package: "GRDB.swift")],
+        ["ImgCacheModel", "CFileShim", crypto, .product(name: "GRDB", package: "GRDB.swift")],
         tests: ["ImgCacheModel", .product(name: "GRDB", package: "GRDB.swift")]),
     room(
         "ImgCache",
@@ -62,16 +64,32 @@ let rooms: [Target] = [
         ],
         tests: ["ImgCacheFetch", "ImgCacheModel", "ImgCacheStore", logging]),
     room(
-        "ImgCacheReports",
-        ["ImgCacheModel", crypto, .product(name: "Mustache", package: "swift-mustache")],
-        tests: ["ImgCacheModel"]),
+        "ImgCachePages", [crypto, .product(name: "Mustache", package: "swift-mustache")]),
+    room("ImgCacheReports", ["ImgCacheModel", "ImgCachePages"], tests: ["ImgCacheModel"]),
+    room(
+        "ImgCacheServer",
+        [
+            "ImgCacheModel", "ImgCacheStore", "ImgCachePages", "CZlib", logging,
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HTTPTypes", package: "swift-http-types"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+            .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+        ],
+        tests: ["ImgCacheModel", "ImgCacheStore", logging]),
 ].flatMap { $0 }
 
 let commands: [Target] = [
     .executableTarget(
         name: "ImgCacheCLI",
         dependencies: [
-            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheSettings", arguments, logging,
+            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheServer", "ImgCacheSettings",
+            "ImgCacheStore", arguments, logging,
         ],
         swiftSettings: strict),
     .testTarget(
@@ -129,13 +147,18 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
         .package(url: "https://github.com/apple/swift-nio-http2", from: "1.46.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: systemLibraries + rooms + commands + support
 )

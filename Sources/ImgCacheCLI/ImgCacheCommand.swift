@@ -13,7 +13,7 @@ struct ImgCacheCommand: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, SyncCommand.self, AuditCommand.self, StatusCommand.self,
             ShowCommand.self, ExportCommand.self, AcceptCommand.self, ForgetCommand.self,
-            VerifyCommand.self, PruneCommand.self, ConfigCommand.self,
+            VerifyCommand.self, PruneCommand.self, ServeCommand.self, ConfigCommand.self,
             RenderWorkerCommand.self,
         ]
     )

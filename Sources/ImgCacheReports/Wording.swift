@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import ImgCachePages
 
 /// Numbers and texts as people read them.
 enum Wording {
@@ -60,24 +61,11 @@ enum Wording {
 
     /// One character, shown as `\u{...}` where it could change what is around it.
     static func appendHarmless(_ scalar: Unicode.Scalar, to result: inout String) {
-        // Most text is ASCII, and the table of categories costs more than all the rest.
-        if scalar.value >= 32, scalar.value < 127 {
-            result.unicodeScalars.append(scalar)
-            return
-        }
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate:
-            result += escape(scalar)
-        case .unassigned where scalar.properties.isNoncharacterCodePoint:
-            result += escape(scalar)
-        default: result.unicodeScalars.append(scalar)
-        }
+        HarmlessText.append(scalar, to: &result)
     }
 
     /// `\u{202e}`.
-    static func escape(_ scalar: Unicode.Scalar) -> String {
-        "\\u{\(String(scalar.value, radix: 16))}"
-    }
+    static func escape(_ scalar: Unicode.Scalar) -> String { HarmlessText.escape(scalar) }
 
     /// A URL for one line: harmless, and cut in the middle above 300 characters.
     static func url(_ text: String) -> String {

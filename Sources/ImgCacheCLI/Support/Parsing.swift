@@ -23,6 +23,15 @@ enum Parsing {
         return size
     }
 
+    /// - Throws: `ValidationError` for a text that is no address to listen on.
+    static func listenAddress(_ text: String) throws -> ListenAddress {
+        guard let address = ListenAddress(text) else {
+            throw ValidationError(
+                "'\(text)' is no address: write 127.0.0.1:8080, [::1]:8080 or unix:/path/of.sock.")
+        }
+        return address
+    }
+
     /// - Throws: `ValidationError` for a word that is none of the levels.
     static func logLevel(_ text: String) throws -> Logger.Level {
         guard let level = Logger.Level(rawValue: text) else {

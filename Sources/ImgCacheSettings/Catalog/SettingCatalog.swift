@@ -5,7 +5,7 @@ public enum SettingCatalog {
     /// All settings that a flag, a variable or a line of the file can set.
     public static let all: [SettingKey] =
         ContentKeys.all + CacheKeys.all + ThumbnailKeys.all + FetchKeys.all + LimitKeys.all
-        + NetworkKeys.all + AuditKeys.all
+        + NetworkKeys.all + AuditKeys.all + ServeKeys.all
 
     /// The parts of the file.
     static let sections: [Section] = [
@@ -16,6 +16,7 @@ public enum SettingCatalog {
         Section("limits", "What is too much."),
         Section("network", "How the network is reached."),
         Section("audit", "When a picture in trouble is called broken or dead."),
+        Section("serve", "How imgcache serve shows the cache to the world."),
     ]
 
     /// One part of the file.

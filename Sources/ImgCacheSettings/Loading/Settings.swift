@@ -18,6 +18,8 @@ public struct Settings: Hashable, Sendable {
     public var audit: AuditRules
     /// Findings that are set aside.
     public var acknowledged: [Acknowledgement]
+    /// How the cache is served.
+    public var serve: ServeRules
     /// Every setting as it was loaded, in the order of the catalog. Changing the rules above does
     /// not change these.
     public let entries: [Entry]
@@ -72,6 +74,13 @@ public struct Settings: Hashable, Sendable {
             goneAfterNights: values(AuditKeys.goneAfterNights),
             deadAfter: values(AuditKeys.deadAfterDays))
         acknowledged = try values(AuditKeys.acknowledged)
+        serve = try ServeRules(
+            listen: values(ServeKeys.listen), originals: values(ServeKeys.originals),
+            fallback: values(ServeKeys.fallback), negotiated: values(ServeKeys.negotiated),
+            maxAge: values(ServeKeys.maxAge), memory: values(ServeKeys.memory),
+            maxConnections: values(ServeKeys.maxConnections),
+            headTimeout: values(ServeKeys.headTimeout),
+            idleTimeout: values(ServeKeys.idleTimeout), accessLog: values(ServeKeys.accessLog))
         self.entries = entries
     }
 }

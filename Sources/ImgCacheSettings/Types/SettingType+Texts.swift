@@ -113,6 +113,20 @@ extension SettingType where Value == SourceURL {
     }
 }
 
+extension SettingType where Value == ListenAddress {
+    /// Where a server listens.
+    static var listenAddress: SettingType {
+        .scalar(
+            allowed: "ADDRESS:PORT such as 127.0.0.1:8080 or [::1]:8080, or unix:/path/of.sock",
+            schema: [
+                "type": "string",
+                "pattern": #"^(unix:/.+|(\[[0-9a-fA-F:.]+\]|[^:\[\] ]+):[0-9]{1,5})$"#,
+            ],
+            parse: { ListenAddress($0) },
+            format: \.description)
+    }
+}
+
 extension Unicode.Scalar {
     /// C0, DEL and C1.
     var isControl: Bool { value < 32 || (127..<160).contains(value) }

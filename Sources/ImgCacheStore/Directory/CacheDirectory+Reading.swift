@@ -24,13 +24,16 @@ extension CacheDirectory {
 
 extension OpenFile {
     /// The first bytes of the file, fewer where it ends before.
-    func bytes(first count: Int) throws -> [UInt8] {
+    func bytes(first count: Int) throws -> [UInt8] { try bytes(at: 0, count: count) }
+
+    /// The bytes from a place on, fewer where the file ends before.
+    func bytes(at offset: Int64, count: Int) throws -> [UInt8] {
         var done = 0
         var failed = false
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
             while done < count {
                 let start = buffer.baseAddress.map { $0 + done }
-                let step = pread(descriptor, start, count - done, off_t(done))
+                let step = pread(descriptor, start, count - done, off_t(offset) + off_t(done))
                 if step < 0, errno == EINTR { continue }
                 failed = step < 0
                 guard step > 0 else { break }

@@ -31,6 +31,12 @@ public struct CacheDirectory: Hashable, Sendable {
         for folder in [originals, thumbs, temporary] { try Disk.makeFolder(folder) }
     }
 
+    /// Whether the folder is there, itself or by way of a link.
+    public var isThere: Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Empties `tmp` of what a killed run left.
     ///
     /// - Parameter lock: The proof that nobody else writes there.
@@ -79,29 +85,16 @@ public struct CacheDirectory: Hashable, Sendable {
     public func absolute(_ publicPath: String) -> String { "\(path)/\(publicPath)" }
 
     /// Whether a path names an original or a thumbnail and nothing else.
-    static func isPublic(_ path: String) -> Bool {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        let name = (parts.last ?? "").split(separator: ".", omittingEmptySubsequences: false)
-        guard name.count == 2, isKey(String(name[0])),
-            ImageFormat(fileExtension: String(name[1])) != nil
-        else { return false }
-        switch parts.first {
-        case "originals": return parts.count == 3 && parts[1] == name[0].prefix(2)
-        case "thumbs":
-            return parts.count == 4 && isPresetName(String(parts[1]))
-                && parts[2] == name[0].prefix(2)
-        default: return false
-        }
-    }
+    static func isPublic(_ path: String) -> Bool { PublicName(path: path) != nil }
 
     /// Whether a text can be a thumbnail's key: 3 to 128 lower-case hex digits.
-    static func isKey(_ text: String) -> Bool {
+    static func isKey(_ text: some StringProtocol) -> Bool {
         (3...128).contains(text.utf8.count)
             && text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
     }
 
     /// Whether a text can be a preset's name: `[a-z0-9_-]{1,40}`.
-    static func isPresetName(_ text: String) -> Bool {
+    static func isPresetName(_ text: some StringProtocol) -> Bool {
         (1...40).contains(text.utf8.count)
             && text.utf8.allSatisfy {
                 (48...57).contains($0) || (97...122).contains($0) || $0 == 45 || $0 == 95

@@ -29,13 +29,16 @@ enum Disk {
     }
 
     /// The length of a regular file; `nil` when there is none of that name.
-    static func size(of path: String) throws(StoreError) -> Int64? {
+    static func size(of path: String) throws(StoreError) -> Int64? { try facts(of: path)?.size }
+
+    /// What a regular file is; `nil` when there is none of that name.
+    static func facts(of path: String) throws(StoreError) -> FileFacts? {
         var status = stat()
         guard lstat(path, &status) == 0 else {
             if errno == ENOENT || errno == ENOTDIR { return nil }
             throw .system("look at", path)
         }
-        return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : nil
+        return status.st_mode & S_IFMT == S_IFREG ? FileFacts(status) : nil
     }
 
     /// Whether a folder has this name itself, and not by way of a link.

@@ -69,15 +69,27 @@ final class OpenFile: Sendable {
     func forEachPiece(
         of size: Int, _ body: (UnsafeRawBufferPointer) throws -> Void
     ) throws {
+        try forEachPiece(of: size, from: 0) { piece, _ in
+            try body(piece)
+            return true
+        }
+    }
+
+    /// Reads from a place to the end in pieces of at most `size` bytes; `body` also gets where
+    /// each begins, and ends the reading with `false`.
+    func forEachPiece(
+        of size: Int, from start: Int64, _ body: (UnsafeRawBufferPointer, Int64) throws -> Bool
+    ) throws {
         let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
         defer { buffer.deallocate() }
-        var offset: off_t = 0
+        var offset = off_t(start)
         while true {
             let count = pread(descriptor, buffer.baseAddress, size, offset)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw StoreError.system("read", path) }
             if count == 0 { return }
-            try body(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+            let piece = UnsafeRawBufferPointer(rebasing: buffer[..<count])
+            guard try body(piece, Int64(offset)) else { return }
             offset += off_t(count)
         }
     }

@@ -20,38 +20,13 @@ struct ManifestOnDisk: Sendable {
     var program: String
     /// Where its second part begins: all that does not depend on the run.
     var bodyStart: Int64
-    var facts: Facts
-
-    /// What tells one file from another, and from itself before a change.
-    struct Facts: Hashable, Sendable {
-        var size: Int64
-        /// Nanoseconds since 1970.
-        var modified: Int64
-        var inode: UInt64
-
-        init(size: Int64, modified: Int64, inode: UInt64) {
-            self.size = size
-            self.modified = modified
-            self.inode = inode
-        }
-
-        init(_ status: stat) {
-            size = Int64(status.st_size)
-            #if canImport(Darwin)
-                let time = status.st_mtimespec
-            #else
-                let time = status.st_mtim
-            #endif
-            modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-            inode = UInt64(status.st_ino)
-        }
-    }
+    var facts: FileFacts
 
     /// This program's file, told from any other build; `nil` where the system does not say.
     static let program: String? = {
         var status = stat()
         guard stat("/proc/self/exe", &status) == 0 else { return nil }
-        let facts = Facts(status)
+        let facts = FileFacts(status)
         return "\(facts.size).\(facts.modified).\(facts.inode)"
     }()
 
@@ -74,7 +49,7 @@ struct ManifestOnDisk: Sendable {
             changes,
             ManifestOnDisk(
                 change: change, program: program, bodyStart: start,
-                facts: Facts(size: size, modified: modified, inode: UInt64(bitPattern: inode)))
+                facts: FileFacts(size: size, modified: modified, inode: UInt64(bitPattern: inode)))
         )
     }
 
@@ -100,10 +75,10 @@ struct ManifestOnDisk: Sendable {
 
 extension OpenFile {
     /// What tells this file from others.
-    func facts() throws(StoreError) -> ManifestOnDisk.Facts {
+    func facts() throws(StoreError) -> FileFacts {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system("look at", path) }
-        return ManifestOnDisk.Facts(status)
+        return FileFacts(status)
     }
 
     /// Appends everything of another file from a place on.

@@ -29,15 +29,12 @@ public struct ManifestReader: Sendable {
     public func images() throws -> [PublishedImage] {
         guard try Disk.size(of: path) != nil else { return [] }
         var images: [PublishedImage] = []
-        var rest: [UInt8] = []
         let decoder = JSONDecoder()
-        try OpenFile(reading: path).forEachPiece(of: 1 << 20) { piece in
-            rest += piece
-            let lines = rest.split(separator: 10, omittingEmptySubsequences: false)
-            for line in lines.dropLast() { Self.take(line, decoder, into: &images) }
-            rest = lines.last.map(Array.init) ?? []
+        try ManifestLines(OpenFile(reading: path)).forEach { kind, line, _ in
+            guard kind == .image else { return false }
+            if let image = Self.image(line, decoder) { images.append(image) }
+            return true
         }
-        Self.take(rest[...], decoder, into: &images)
         return images
     }
 
@@ -50,23 +47,18 @@ public struct ManifestReader: Sendable {
         var checkedAt: String?
     }
 
-    private static func take(
-        _ line: ArraySlice<UInt8>, _ decoder: JSONDecoder, into images: inout [PublishedImage]
-    ) {
-        let text = line.last == 44 ? line.dropLast() : line
-        guard text.starts(with: Array("{\"url\":".utf8)) else { return }
-        do {
-            let found = try decoder.decode(Line.self, from: Data(text))
-            guard let reason = Reason(rawValue: found.reason) else { return }
-            images.append(
-                PublishedImage(
-                    url: found.url, reason: reason,
-                    original: found.original.flatMap { ContentHash(hex: $0.sha256) },
-                    fetchedAt: found.fetchedAt.flatMap(Timestamp.init(rfc3339:)),
-                    checkedAt: found.checkedAt.flatMap(Timestamp.init(rfc3339:))))
-        } catch {
-            // A line cut by a full disk or a crash: its source is fetched again.
-            return
-        }
+    /// - Returns: `nil` for a line that cannot be read, as a full disk or a crash may leave one:
+    ///   its source is fetched again.
+    private static func image(
+        _ line: UnsafeRawBufferPointer, _ decoder: JSONDecoder
+    ) -> PublishedImage? {
+        let found: Line
+        do { found = try decoder.decode(Line.self, from: Data(line)) } catch { return nil }
+        guard let reason = Reason(rawValue: found.reason) else { return nil }
+        return PublishedImage(
+            url: found.url, reason: reason,
+            original: found.original.flatMap { ContentHash(hex: $0.sha256) },
+            fetchedAt: found.fetchedAt.flatMap(Timestamp.init(rfc3339:)),
+            checkedAt: found.checkedAt.flatMap(Timestamp.init(rfc3339:)))
     }
 }

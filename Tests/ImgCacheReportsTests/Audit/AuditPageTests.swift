@@ -58,15 +58,6 @@ import Testing
         #expect(!policy.contains("unsafe"))
     }
 
-    @Test(arguments: [
-        ("<b>&\"'", "&lt;b&gt;&amp;&quot;&#39;"), ("\"\u{301}", "&quot;\u{301}"),
-        ("<\u{338}", "&lt;\u{338}"), ("\u{202E}x", "\\u{202e}x"), ("\u{0}", "\\u{0}"),
-        ("\u{1F469}\u{200D}\u{1F4BB}", "\u{1F469}\u{200D}\u{1F4BB}"),
-    ])
-    func everyScalarIsEscapedWhateverFollowsIt(text: String, expected: String) {
-        #expect(PageText().escapeText(text) == expected)
-    }
-
     @Test func picturesStopAtTheirNumberAndTheirBytes() throws {
         let report = AuditSamples.large(100)
         func embedded(_ choices: AuditWriting) throws -> Int {

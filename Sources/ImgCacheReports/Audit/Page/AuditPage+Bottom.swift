@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import ImgCachePages
 
 extension AuditPage {
     /// Between the sources that count and those set aside.

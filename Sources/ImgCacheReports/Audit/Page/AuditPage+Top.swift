@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import ImgCachePages
 
 extension AuditPage {
     /// Everything above the list of sources.

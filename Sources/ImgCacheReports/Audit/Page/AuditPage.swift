@@ -1,6 +1,5 @@
-internal import Crypto
-internal import FoundationEssentials
 internal import ImgCacheModel
+internal import ImgCachePages
 
 /// The report as one page that needs no other file: readable without its script, which only
 /// filters and sorts.
@@ -51,13 +50,11 @@ struct AuditPage {
 
     /// What a browser may do with the page: show data URIs and run the one script.
     static let policy = [
-        "default-src 'none'", "img-src data:", "style-src '\(hash(AuditPageStyle.text))'",
-        "script-src '\(hash(AuditPageScript.text))'", "base-uri 'none'", "form-action 'none'",
+        "default-src 'none'", "img-src data:",
+        "style-src '\(ContentPolicy.hash(AuditPageStyle.text))'",
+        "script-src '\(ContentPolicy.hash(AuditPageScript.text))'", "base-uri 'none'",
+        "form-action 'none'",
     ].joined(separator: "; ")
-
-    private static func hash(_ text: String) -> String {
-        "sha256-" + Data(SHA256.hash(data: Data(text.utf8))).base64EncodedString()
-    }
 }
 
 extension Standing {

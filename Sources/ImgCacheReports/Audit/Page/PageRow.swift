@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import ImgCachePages
 
 /// What the template of one source is filled with.
 enum PageRow {

@@ -1,4 +1,5 @@
 internal import ImgCacheModel
+internal import ImgCachePages
 
 /// Two small plots over the last runs, drawn in a box of 1000 by 100 that a page stretches.
 struct TrendPlot {

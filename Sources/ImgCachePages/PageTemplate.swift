@@ -1,23 +1,23 @@
-internal import ImgCacheModel
 internal import Mustache
 
 /// What a template is filled with.
-typealias PageValues = [String: Any]
+public typealias PageValues = [String: Any]
 
 /// A piece of a page. Every value is escaped by default.
-struct PageTemplate: Sendable {
+public struct PageTemplate: Sendable {
     private let template: MustacheTemplate
 
-    /// - Parameter text: Mustache.
+    /// - Parameter text: Mustache; `{{{value}}}` is not escaped.
     /// - Throws: `MustacheTemplate.ParserError` for text that is none.
-    init(_ text: String) throws {
+    public init(_ text: String) throws {
         // The escaping of the engine goes by grapheme cluster: a quotation mark with an accent
         // upon it passes, and ends an attribute. Ours goes by scalar.
         MustacheContentTypes.register(PageText(), named: "PAGE")
         template = try MustacheTemplate(string: "{{% CONTENT_TYPE:PAGE}}\n" + text)
     }
 
-    func fill(_ values: PageValues) -> String { template.render(values) }
+    /// The piece with these values in it; a value that is missing leaves nothing.
+    public func fill(_ values: PageValues) -> String { template.render(values) }
 }
 
 /// Text of strangers for HTML, in content or in an attribute in quotation marks.
@@ -35,7 +35,7 @@ struct PageText: MustacheContentType {
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
             case "\u{200C}", "\u{200D}": result.unicodeScalars.append(scalar)
-            default: Wording.appendHarmless(scalar, to: &result)
+            default: HarmlessText.append(scalar, to: &result)
             }
         }
         return result
@@ -53,7 +53,7 @@ struct PageText: MustacheContentType {
 
 extension PageValues {
     /// Puts a value in where there is one: a section with an empty optional would still be shown.
-    mutating func set(_ key: String, _ value: (some Any)?) {
+    public mutating func set(_ key: String, _ value: (some Any)?) {
         if let value { self[key] = value }
     }
 }

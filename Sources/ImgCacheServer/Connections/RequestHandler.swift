@@ -1,0 +1,375 @@
+internal import Logging
+internal import NIOCore
+internal import NIOHTTP1
+internal import Synchronization
+
+/// One connection: answers files at once on its event loop, hands pages on to the router, and
+/// ends clients that are too slow.
+///
+/// Stands behind `HTTPServerPipelineHandler`, which lets one request through at a time.
+final class RequestHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    /// Bytes that are handed to the socket at a time, each within the idle time-out.
+    static let piece: Int64 = 256 << 10
+    /// Bytes of a request's target. Source: RFC 9110, section 4.1, asks for 8,000.
+    static let longestTarget = 8192
+
+    /// How long a client may take.
+    struct Limits: Sendable {
+        var head: TimeAmount
+        var idle: TimeAmount
+    }
+
+    private enum State {
+        /// Between two requests.
+        case waiting
+        /// The head of a request that is answered here has come, its end has not.
+        case receiving(Request)
+        /// The answer is on its way.
+        case answering
+        /// A page is being made.
+        case forwarding(Request)
+        /// The connection closes; what still comes is passed over.
+        case closing
+    }
+
+    private struct Request {
+        var head: HTTPRequestHead
+        var kind: Route.Kind
+        var start: NIODeadline
+        var status: UInt = 0
+        var sent: Int64 = 0
+        /// Set where the request is refused whatever it asks for.
+        var refusal: Answer?
+        var closes: Bool
+    }
+
+    private let desk: FileDesk
+    private let lane: Lane
+    private let limits: Limits
+    private var state = State.waiting
+    private var timer = ConnectionTimer()
+    private var heldInputClosed = false
+    /// While the end of an answer is being written.
+    private var isEnding = false
+    private var client: String?
+
+    init(_ desk: FileDesk, _ lane: Lane, _ limits: Limits) {
+        self.desk = desk
+        self.lane = lane
+        self.limits = limits
+    }
+
+    // MARK: Opening and closing
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        lane.figures.withLock { $0.opened += 1 }
+        timer.start(limits.head, context) { [weak self] context in self?.timedOut(context) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        timer.stop()
+        lane.figures.withLock { $0.closed += 1 }
+        state = .closing
+        context.fireChannelInactive()
+    }
+
+    private func timedOut(_ context: ChannelHandlerContext) {
+        lane.figures.withLock { $0.timedOut += 1 }
+        context.close(promise: nil)
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .some(.inputClosed) = event as? ChannelEvent, case .answering = state {
+            // The client has asked all it wants to ask; it still gets its answer.
+            heldInputClosed = true
+            return
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        guard let error = error as? HTTPParserError, canAnswer else {
+            context.close(promise: nil)
+            return
+        }
+        lane.figures.withLock { $0.malformed += 1 }
+        let status: HTTPResponseStatus =
+            error == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest
+        write(
+            .text(status, "This is no request that the server understands: \(status.code)."),
+            withBody: true, isKept: false, version: .http1_1, context
+        ) { $0.close(promise: nil) }
+    }
+
+    /// Whether no answer has begun.
+    private var canAnswer: Bool {
+        switch state {
+        case .waiting, .receiving: true
+        case .answering, .forwarding, .closing: false
+        }
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        switch (unwrapInboundIn(data), state) {
+        case (.head(let head), .waiting):
+            begin(head, context)
+            if case .forwarding = state { context.fireChannelRead(data) }
+        case (.body, .receiving(var request)):
+            request.closes = true
+            request.refusal = request.refusal ?? Self.bodyRefused
+            state = .receiving(request)
+        case (.end, .receiving(let request)): answerInTurn(request, context)
+        case (_, .forwarding): context.fireChannelRead(data)
+        default: return
+        }
+    }
+
+    private static let bodyRefused = Answer.text(
+        .payloadTooLarge, "A request for a file has no body.")
+
+    private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        var request = Request(
+            head: head, kind: .thumbnail, start: now, closes: !head.isKeepAlive)
+        timer.set(now + limits.head)
+        request.refusal = Self.refusal(head)
+        if request.refusal != nil {
+            request.closes = true
+            request.kind = .unknown
+            state = .receiving(request)
+            return
+        }
+        // The route of a file in memory is never looked at.
+        if head.uri.hasPrefix("/thumbs/") {
+            state = .receiving(request)
+            return
+        }
+        let route = Route(head.uri)
+        request.kind = route.kind
+        if case .page = route {
+            timer.set(now + limits.idle)
+            state = .forwarding(request)
+        } else {
+            state = .receiving(request)
+        }
+    }
+
+    /// What no request may be, whatever it asks for.
+    private static func refusal(_ head: HTTPRequestHead) -> Answer? {
+        guard head.method == .GET || head.method == .HEAD else {
+            return .text(
+                .methodNotAllowed, "Only GET and HEAD.", extra: [("Allow", "GET, HEAD")])
+        }
+        // A body is never wanted, and where two programs differ on its length they differ on
+        // where the next request begins.
+        if head.headers.contains(name: "Transfer-Encoding")
+            || head.headers["Content-Length"].contains(where: { $0 != "0" })
+        {
+            return bodyRefused
+        }
+        if head.version != .http1_0, head.headers["Host"].count != 1 {
+            return .text(.badRequest, "A request names its host once.")
+        }
+        if head.uri.utf8.count > longestTarget {
+            return .text(.uriTooLong, "The target of a request has at most \(longestTarget) bytes.")
+        }
+        return nil
+    }
+
+    /// Answers now, or, where this request came in the middle of the writing of an answer, once
+    /// that is done: thousands of requests that waited behind a page would else be answered each
+    /// within the one before, until the stack ends.
+    private func answerInTurn(_ request: Request, _ context: ChannelHandlerContext) {
+        guard isEnding else {
+            answer(request, context)
+            return
+        }
+        context.eventLoop.assumeIsolated().execute { [self] in
+            guard context.channel.isActive else { return }
+            answer(request, context)
+        }
+    }
+
+    private func answer(_ request: Request, _ context: ChannelHandlerContext) {
+        timer.set(.now() + limits.idle)
+        state = .answering
+        if let refusal = request.refusal {
+            finish(refusal, request, context)
+            return
+        }
+        do {
+            if let answer = try desk.hot(
+                request.head.uri, request.head.headers, lane, now: request.start)
+            {
+                finish(answer, request, context)
+                return
+            }
+        } catch {
+            // The way from the disk says what is wrong.
+        }
+        let route = Route(request.head.uri)
+        var request = request
+        request.kind = route.kind
+        switch desk.answer(route, request.head.headers, lane, on: context.eventLoop) {
+        case .ready(let answer): finish(answer, request, context)
+        case .later(let answer):
+            let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            let asked = request
+            answer.whenComplete { result in
+                let (handler, context) = bound.value
+                switch result {
+                case .success(let answer): handler.finish(answer, asked, context)
+                case .failure:
+                    handler.finish(
+                        .text(.internalServerError, "The file cannot be read."), asked, context)
+                }
+            }
+        }
+    }
+
+    // MARK: Answers
+
+    private func finish(_ answer: Answer, _ request: Request, _ context: ChannelHandlerContext) {
+        guard context.channel.isActive else { return }
+        var request = request
+        request.status = answer.status.code
+        let withBody = request.head.method != .HEAD
+        request.sent = withBody ? answer.body.length : 0
+        let done = request
+        write(
+            answer, withBody: withBody, isKept: !request.closes, version: request.head.version,
+            context
+        ) { [self] context in ended(done, context) }
+    }
+
+    private func write(
+        _ answer: Answer, withBody: Bool, isKept: Bool, version: HTTPVersion,
+        _ context: ChannelHandlerContext, then: @escaping (ChannelHandlerContext) -> Void
+    ) {
+        var headers = answer.headers
+        headers.add(name: "Date", value: lane.date(now: .now()))
+        if !isKept {
+            headers.add(name: "Connection", value: "close")
+        } else if version == .http1_0 {
+            headers.add(name: "Connection", value: "keep-alive")
+        }
+        let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers)
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        switch answer.body {
+        case .memory(let buffer) where withBody && buffer.readableBytes > 0:
+            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
+            end(isKept: isKept, context, then)
+        case .file(let file, let range) where withBody && !range.isEmpty:
+            send(FileSending(file, range), isKept: isKept, context, then)
+        default: end(isKept: isKept, context, then)
+        }
+    }
+
+    private func end(
+        isKept: Bool, _ context: ChannelHandlerContext,
+        _ then: @escaping (ChannelHandlerContext) -> Void
+    ) {
+        // Set before the writing: the next request may come in the middle of it.
+        state = isKept ? .waiting : .closing
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { _ in then(context) }
+        isEnding = true
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        isEnding = false
+    }
+
+    /// Sends a file piece by piece, so that a client that takes none of it is noticed.
+    private func send(
+        _ sending: FileSending, isKept: Bool, _ context: ChannelHandlerContext,
+        _ then: @escaping (ChannelHandlerContext) -> Void
+    ) {
+        guard let region = sending.next(Self.piece) else {
+            sending.finish()
+            end(isKept: isKept, context, then)
+            return
+        }
+        let promise = context.eventLoop.makePromise(of: Void.self)
+        promise.futureResult.assumeIsolated().whenComplete { [self] result in
+            guard case .success = result, context.channel.isActive else {
+                sending.finish()
+                context.close(promise: nil)
+                return
+            }
+            timer.set(.now() + limits.idle)
+            send(sending, isKept: isKept, context, then)
+        }
+        context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(region))), promise: promise)
+    }
+
+    private func ended(_ request: Request, _ context: ChannelHandlerContext) {
+        note(request, context)
+        guard !request.closes else {
+            context.close(promise: nil)
+            return
+        }
+        timer.set(.now() + limits.idle)
+        if heldInputClosed, case .waiting = state {
+            heldInputClosed = false
+            context.fireUserInboundEventTriggered(ChannelEvent.inputClosed)
+        }
+    }
+
+    // MARK: Pages
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .forwarding(var request) = state else {
+            context.write(data, promise: promise)
+            return
+        }
+        timer.set(.now() + limits.idle)
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            request.status = head.status.code
+            if request.closes, !head.headers.contains(name: "Connection") {
+                head.headers.add(name: "Connection", value: "close")
+            }
+            state = .forwarding(request)
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body(let body):
+            request.sent += Int64(body.readableBytes)
+            state = .forwarding(request)
+            context.write(data, promise: promise)
+        case .end:
+            state = request.closes ? .closing : .waiting
+            let done = request
+            let promise = promise ?? context.eventLoop.makePromise(of: Void.self)
+            promise.futureResult.assumeIsolated().whenComplete { [self] _ in ended(done, context) }
+            isEnding = true
+            context.write(data, promise: promise)
+            isEnding = false
+        }
+    }
+
+    // MARK: Figures
+
+    private func note(_ request: Request, _ context: ChannelHandlerContext) {
+        let taken = (NIODeadline.now() - request.start).nanoseconds
+        lane.figures.withLock {
+            $0.count(
+                Figures.Class(kind: request.kind, status: request.status), bytes: request.sent,
+                seconds: Double(taken) / 1e9)
+        }
+        guard let log = lane.log else { return }
+        let client = self.client ?? context.remoteAddress?.ipAddress ?? "-"
+        self.client = client
+        let headers = request.head.headers
+        let line = AccessLine(
+            client: client, seconds: WallTime.seconds(), method: request.head.method.rawValue,
+            target: request.head.uri, version: "\(request.head.version)", status: request.status,
+            bytes: request.sent, referrer: headers.first(name: "Referer"),
+            agent: headers.first(name: "User-Agent"))
+        log.add(line.text)
+    }
+}

@@ -1,0 +1,281 @@
+import Foundation
+import ImgCacheModel
+import ImgCacheStore
+import Testing
+
+@testable import ImgCacheServer
+
+/// What a client may try.
+@Suite(.serialized) struct HostileClientTests {
+    private let site: ServedSite
+    private static let file = "/thumbs/card/ab/\(ServedSite.key(1)).webp"
+
+    init() throws {
+        site = try ServedSite()
+        try site.thumbnail(1, bytes: Data(repeating: 1, count: 1000))
+        try site.manifest([1])
+        try site.place("secret", Data("secret".utf8))
+        try Data("secret".utf8).write(to: URL(fileURLWithPath: site.folder + "/secret"))
+    }
+
+    @Test(arguments: [
+        "/../secret", "/..%2fsecret", "/%2e%2e/secret", "/thumbs/../secret", "/thumbs/..%2fsecret",
+        "/thumbs/..%252fsecret", "/thumbs/%2e%2e/secret", "/thumbs/card/../../secret", "//secret",
+        "/secret", "/./secret", "/thumbs/card/ab/../../../secret", "/thumbs\\..\\secret",
+        "/thumbs/card/ab/\(ServedSite.key(1)).webp/../../../../secret", "/thumbs/..;/secret",
+        "/catalog.sqlite", "/run.lock", "/tmp/", "/thumbs/..%c0%afsecret", "/%00",
+        "/manifest.json/..",
+        "/t/../secret", "/t/card/..%2f..%2fsecret", "/t/..%2f/\(ServedSite.key(1))",
+        "/u/../manifest.json", "/u/card?url=file:///etc/passwd", "/u/card?url=../../secret",
+        "http://h/../secret", "/originals/../secret",
+    ])
+    func pathsThatLeadElsewhereLeadNowhere(target: String) async throws {
+        try await site.serve { port in
+            let answer = try RawClient.get(port, target)
+            #expect(answer.status == 404 || answer.status == 400)
+            #expect(!answer.text.contains("secret\n") && !answer.text.hasPrefix("secret"))
+        }
+    }
+
+    @Test(arguments: [
+        // Where a request ends is what two programs in a row must agree upon.
+        ("POST \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", 405),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello", 413),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 413),
+        (
+            "GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX",
+            400
+        ),
+        (
+            "GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
+            400
+        ),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n", 400),
+        ("GET \(file) HTTP/1.1\r\n\r\n", 400),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nHost: i\r\n\r\n", 400),
+        ("GET \(file) HTTP/1.1\r\nHost: h\r\nX : y\r\n\r\n", 400),
+        ("GET \(file) HTTP/9.9\r\nHost: h\r\n\r\n", 400),
+        ("GET  HTTP/1.1\r\nHost: h\r\n\r\n", 400), ("\u{1}\u{2}\u{3}\r\n\r\n", 400),
+        ("GARBAGE \(file) HTTP/1.1\r\nHost: h\r\n\r\n", 400),
+        ("DELETE \(file) HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+        ("CONNECT h:443 HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+        ("OPTIONS * HTTP/1.1\r\nHost: h\r\n\r\n", 405),
+        ("GET /\(String(repeating: "a", count: 9000)) HTTP/1.1\r\nHost: h\r\n\r\n", 414),
+        ("GET / HTTP/1.1\r\nHost: h\r\nX: \(String(repeating: "a", count: 20_000))\r\n\r\n", 431),
+        (
+            "GET / HTTP/1.1\r\nHost: h\r\n\(String(repeating: "X: y\r\n", count: 3000))\r\n", 431
+        ),
+    ])
+    func requestThatIsNoneIsRefusedAndTheConnectionCloses(
+        request: String, status: Int
+    ) async throws {
+        try await site.serve { port in
+            let client = try RawClient(port)
+            try client.send(request + "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n")
+            let answer = try client.answer()
+            // A parser may refuse more than one needs to refuse, and never less.
+            #expect(answer.status == status || answer.status == 400)
+            #expect(answer.headers["connection"] == "close")
+            #expect(try client.readToEnd().isEmpty)
+            #expect(try RawClient.get(port, "/healthz").status == 200)
+        }
+    }
+
+    @Test func requestsInOneGoAreAnsweredInOrder() async throws {
+        try await site.serve { port in
+            let client = try RawClient(port)
+            let targets = [Self.file, "/metrics", Self.file, "/nothing", "/healthz", Self.file]
+            try client.send(
+                targets.map { "GET \($0) HTTP/1.1\r\nHost: h\r\n\r\n" }.joined())
+            var statuses: [Int] = []
+            var lengths: [Int] = []
+            for _ in targets {
+                let answer = try client.answer()
+                statuses.append(answer.status)
+                lengths.append(answer.body.count)
+            }
+            #expect(statuses == [200, 200, 200, 404, 200, 200])
+            #expect(lengths[0] == 1000 && lengths[2] == 1000 && lengths[5] == 1000)
+        }
+    }
+
+    @Test func manyRequestsBehindOneThatTakesTimeAreAllAnswered() async throws {
+        try await site.serve { port in
+            let client = try RawClient(port)
+            let count = 3000
+            let one = "GET /t HTTP/1.1\r\nHost: h\r\n\r\n"
+            try client.send(
+                "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n" + String(repeating: one, count: count))
+            #expect(try client.answer().status == 200)
+            for _ in 0..<count { #expect(try client.answer().status == 404) }
+        }
+    }
+
+    @Test func clientThatHasAskedAllItWantsStillGetsItsAnswer() async throws {
+        let site = site
+        try site.thumbnail(2, format: .png, bytes: Data(repeating: 9, count: 3_000_000))
+        try await site.serve { port in
+            for target in ["/thumbs/card/ab/\(ServedSite.key(2)).png", "/metrics"] {
+                let client = try RawClient(port)
+                try client.send("GET \(target) HTTP/1.1\r\nHost: h\r\n\r\n")
+                client.endSending()
+                #expect(try client.answer().status == 200)
+            }
+        }
+    }
+
+    @Test func oldClientsAreServedAndClosed() async throws {
+        try await site.serve { port in
+            for target in [Self.file, "/healthz"] {
+                let client = try RawClient(port)
+                try client.send("GET \(target) HTTP/1.0\r\n\r\n")
+                #expect(try client.answer().status == 200)
+                #expect(try client.readToEnd().isEmpty)
+            }
+            let client = try RawClient(port)
+            try client.send("GET \(Self.file) HTTP/1.0\r\nConnection: keep-alive\r\n\r\n")
+            #expect(try client.answer().headers["connection"] == "keep-alive")
+            #expect(try client.get(Self.file).status == 200)
+        }
+    }
+
+    @Test func clientsThatDripTheirRequestAreEndedAndOthersAreNotHurt() async throws {
+        let rules = ServedSite.rules {
+            $0.headTimeout = .seconds(1)
+            $0.idleTimeout = .seconds(1)
+        }
+        try await site.serve(rules) { port in
+            let slow = try (0..<100).map { _ in try RawClient(port) }
+            for client in slow { try client.send("GET \(Self.file) HTTP/1.1\r\nHost: h\r\nX-") }
+            let start = ContinuousClock.now
+            var asked = 0
+            while ContinuousClock.now - start < .milliseconds(2500) {
+                #expect(try RawClient.get(port, Self.file).status == 200)
+                asked += 1
+                // Each drop would put off a time-out that goes by silence.
+                for client in slow { try? client.send("a") }
+            }
+            #expect(asked > 20)
+            for client in slow {
+                let rest = try client.readToEnd()
+                #expect(rest.isEmpty)
+            }
+        }
+    }
+
+    @Test func clientThatTakesNothingIsEnded() async throws {
+        let site = site
+        try site.thumbnail(2, format: .png, bytes: Data(repeating: 9, count: 40_000_000))
+        let rules = ServedSite.rules {
+            $0.headTimeout = .seconds(1)
+            $0.idleTimeout = .seconds(1)
+        }
+        try await site.serve(rules) { port in
+            let client = try RawClient(port)
+            client.shrinkReceiveBuffer()
+            try client.send(
+                "GET /thumbs/card/ab/\(ServedSite.key(2)).png HTTP/1.1\r\nHost: h\r\n\r\n")
+            let end = ContinuousClock.now + .seconds(8)
+            var figures = ""
+            while !figures.contains("imgcache_http_timeouts_total 1\n"),
+                ContinuousClock.now < end
+            { figures = try RawClient.get(port, "/metrics").text }
+            #expect(figures.contains("imgcache_http_timeouts_total 1\n"))
+            // The one that asks, and no other.
+            #expect(figures.contains("imgcache_http_connections 1\n"))
+            withExtendedLifetime(client) {}
+        }
+    }
+
+    @Test func moreConnectionsThanAllowedWaitForOthersToEnd() async throws {
+        let rules = ServedSite.rules {
+            $0.maxConnections = 5
+            $0.headTimeout = .seconds(1)
+        }
+        try await site.serve(rules) { port in
+            let idle = try (0..<20).map { _ in try RawClient(port) }
+            // The idle ones are ended in their turn, five at a time, and then this one is heard.
+            #expect(try RawClient.get(port, Self.file).status == 200)
+            withExtendedLifetime(idle) {}
+        }
+    }
+
+    @Test func linksOutOfTheCacheAreNotFollowed() async throws {
+        let manager = FileManager.default
+        let site = site
+        let secret = site.folder + "/secret"
+        try manager.createSymbolicLink(
+            atPath: site.directory.absolute("thumbs/card/ab/\(ServedSite.key(7)).webp"),
+            withDestinationPath: secret)
+        try manager.createSymbolicLink(
+            atPath: site.directory.absolute("thumbs/out"), withDestinationPath: site.folder)
+        try manager.createDirectory(
+            atPath: site.folder + "/ab", withIntermediateDirectories: true)
+        try manager.copyItem(
+            atPath: secret, toPath: site.folder + "/ab/\(ServedSite.key(8)).webp")
+        try await site.serve { port in
+            for target in [
+                "/thumbs/card/ab/\(ServedSite.key(7)).webp",
+                "/thumbs/out/ab/\(ServedSite.key(8)).webp", "/t/out/\(ServedSite.key(8))",
+            ] {
+                let answer = try RawClient.get(port, target)
+                #expect(answer.status == 404)
+            }
+        }
+    }
+
+    @Test func filesReplacedUnderLoadAreSentWholeAndUnmixed() async throws {
+        let site = site
+        let sizes = [3000, 200_000, 900_000]
+        @Sendable func fill(_ number: Int, _ round: Int) throws {
+            let size = sizes[number % sizes.count] + round
+            try site.thumbnail(
+                number, bytes: Data(repeating: UInt8(truncatingIfNeeded: round), count: size))
+        }
+        for number in 10..<16 { try fill(number, 0) }
+        try await site.serve { port in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for worker in 0..<4 {
+                    group.addTask {
+                        let client = try RawClient(port)
+                        for round in 0..<150 {
+                            let number = 10 + (round + worker) % 6
+                            let answer = try client.get(
+                                "/thumbs/card/ab/\(ServedSite.key(number)).webp")
+                            #expect(answer.status == 200)
+                            let first = try #require(answer.body.first)
+                            // Every byte is of one version, and so is the length.
+                            #expect(answer.body.allSatisfy { $0 == first })
+                            let size = sizes[number % sizes.count]
+                            #expect(answer.body.count == size + Int(first))
+                        }
+                        return 150
+                    }
+                }
+                for round in 1...60 {
+                    for number in 10..<16 { try fill(number, round) }
+                    await Task.yield()
+                }
+                #expect(try await group.reduce(0, +) == 600)
+            }
+        }
+    }
+
+    @Test func serverThatEndsFinishesWhatItHasBegun() async throws {
+        let site = site
+        let bytes = Data(repeating: 9, count: 20_000_000)
+        try site.thumbnail(2, format: .png, bytes: bytes)
+        let reading = try await site.serve { port in
+            let client = try RawClient(port)
+            try client.send(
+                "GET /thumbs/card/ab/\(ServedSite.key(2)).png HTTP/1.1\r\nHost: h\r\n\r\n")
+            // It has begun; most of it has no room in the buffers between.
+            let first = try client.read()?.count ?? 0
+            return Task.detached(executorPreference: WaitingThreads.shared) {
+                first + (try client.readToEnd().count)
+            }
+        }
+        #expect(try await reading.value > bytes.count)
+    }
+}
