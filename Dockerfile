@@ -4,7 +4,7 @@
 FROM swift:6.3-bookworm AS build
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates git libcurl4-openssl-dev libsqlite3-dev libvips-dev pkg-config python3 \
+        ca-certificates git libcurl4-openssl-dev libsqlite3-dev libvips-dev pkg-config python3 zlib1g-dev \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /src
 COPY Package.swift ./
@@ -19,7 +19,7 @@ RUN Scripts/install --bin /build/release/imgcache --destdir /out
 FROM debian:bookworm-slim
 RUN apt-get update \
     && apt-get install -y --no-install-recommends \
-        ca-certificates libcurl4 libglib2.0-0 libsqlite3-0 libstdc++6 libvips42 \
+        ca-certificates libcurl4 libglib2.0-0 libsqlite3-0 libstdc++6 libvips42 zlib1g \
     && rm -rf /var/lib/apt/lists/* \
     && groupadd --system --gid 10001 imgcache \
     && useradd --system --uid 10001 --gid imgcache --home-dir /nonexistent --no-create-home --shell /usr/sbin/nologin imgcache \
@@ -30,8 +30,9 @@ WORKDIR /site
 ENV IMGCACHE_CACHE_DIRECTORY=/var/cache/imgcache LANG=C.UTF-8
 VOLUME /var/cache/imgcache
 USER imgcache
+EXPOSE 8080
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10m --timeout=30s --start-period=1h \
     CMD ["imgcache", "status", "--max-age", "36h"]
 ENTRYPOINT ["imgcache"]
-CMD ["sync", "--progress", "none"]
+CMD ["serve", "--listen", "0.0.0.0:8080"]

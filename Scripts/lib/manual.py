@@ -132,7 +132,12 @@ COMMANDS = {
     },
     "serve": {
         "statuses": (0, 1, 3, 64),
-        "examples": [("On loopback, behind a web server:", "imgcache serve")],
+        "means": {0: "Ended by SIGTERM or SIGINT; requests that had begun were answered."},
+        "examples": [
+            ("On loopback, behind a web server:", "imgcache serve"),
+            ("To everybody, one line a request on standard output:",
+             "imgcache serve --listen 0.0.0.0:8080 --access-log -"),
+        ],
         "see": ["sync", "status"],
     },
     "config": {

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ImgCacheReports
+@testable import ImgCacheModel
 
 @Suite struct PrometheusTextTests {
     @Test func aFamilyIsHelpTypeAndSamples() {
@@ -80,5 +80,16 @@ import Testing
 
                 """)
         #expect(values.count == 5)
+    }
+
+    @Test func histogramsOfSeveralThreadsAddUp() {
+        var sum = PrometheusHistogram(bounds: [1, 2])
+        var other = PrometheusHistogram(bounds: [2, 1])
+        sum.observe(0.5)
+        other.observe(1.5)
+        other.observe(9)
+        sum += other
+        #expect(sum.counts == [1, 1, 1])
+        #expect(sum.sum == 11)
     }
 }
