@@ -36,7 +36,7 @@ need_swift() {
 
 need_libraries() {
     need_swift
-    need_packages ca-certificates git pkg-config libcurl4-openssl-dev libvips-dev libsqlite3-dev \
+    need_packages ca-certificates git pkg-config libcurl4-openssl-dev libvips-dev libsqlite3-dev zlib1g-dev \
         curl openssl sqlite3 python3-jsonschema
 }
 

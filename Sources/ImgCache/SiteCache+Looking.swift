@@ -4,18 +4,25 @@ internal import ImgCacheSettings
 internal import ImgCacheStore
 
 extension SiteCache {
-    /// What the cache holds and how its last runs went.
+    /// What the cache holds and how its last runs went, as of one moment, also beside a run.
     ///
-    /// Starts one decoding process, which tells what protects it.
+    /// Starts one decoding process, which tells what protects it. Looks at no original and no
+    /// thumbnail: their files and bytes are those that the catalog has recorded.
     ///
-    /// - Parameter runs: At most so many of the last runs.
-    /// - Returns: Counts and runs.
-    /// - Throws: An ``ImgCacheError`` when the catalog cannot be read.
-    public func status(runs: Int = 10) async throws -> StatusReport {
-        let latest = try await catalog.latestRuns(limit: runs)
+    /// - Parameters:
+    ///   - hosts: At most so many hosts are listed, the rest is counted; 0 or more.
+    ///   - runs: At most so many of the last runs are listed; 0 or more.
+    /// - Returns: Counts, sizes, ages and runs.
+    /// - Throws: An ``ImgCacheError`` when the catalog or the cache directory cannot be read.
+    public func status(hosts: Int = 10, runs: Int = 10) async throws -> StatusReport {
+        let now = clock.now()
+        let trusted = settings.fetch.revalidateAfter
+        let overview = try await catalog.overview(
+            OverviewScope(
+                hosts: hosts, runs: runs, recentSince: now.advanced(by: .zero - trusted)))
         var report = StatusReport(
-            cache: settings.cache.directory, tally: try await catalog.tally(), runs: latest,
-            lastSuccess: latest.first { $0.outcome == .complete }?.endedAt, now: clock.now())
+            cache: settings.cache.directory, overview: overview,
+            disk: try diskUse(with: overview.tally), revalidateAfter: trusted, now: now)
         let pool = images
         do {
             report.protections = try await pool.protections()
@@ -24,6 +31,14 @@ extension SiteCache {
         }
         await pool.shutdown()
         return report
+    }
+
+    private func diskUse(with tally: CatalogTally) throws -> DiskUse {
+        var volumes = try directory.volumesBesideTheStore()
+        volumes[.originals] = tally.originals
+        volumes[.thumbnails] = tally.thumbnails
+        return DiskUse(
+            volumes: volumes, free: try directory.freeSpace(), reserve: settings.cache.minFree)
     }
 
     /// Everything known of one source, by its URL, or of one document, by its path.

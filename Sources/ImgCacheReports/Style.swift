@@ -1,14 +1,25 @@
 internal import ImgCacheModel
 
-/// Colours and weights of a terminal, or none of them.
+/// Colours, weights and characters of a terminal, or none but plain ones.
 public struct Style: Sendable {
     /// Whether escape sequences are written.
     public let isColored: Bool
+    /// Whether plots are drawn with Unicode's block elements, else with ASCII.
+    public let drawsBlocks: Bool
+    /// Columns of a line that tables and plots fill; 40 or more.
+    public let width: Int
 
-    /// - Parameter isColored: `true` for a terminal that wants colour.
-    public init(isColored: Bool) { self.isColored = isColored }
+    /// - Parameters:
+    ///   - isColored: `true` for a terminal that wants colour.
+    ///   - drawsBlocks: `true` for a terminal that shows block elements.
+    ///   - width: Its columns; fewer than 40 count as 40.
+    public init(isColored: Bool, drawsBlocks: Bool = false, width: Int = 80) {
+        self.isColored = isColored
+        self.drawsBlocks = drawsBlocks
+        self.width = max(width, 40)
+    }
 
-    /// Plain text.
+    /// Plain ASCII, 80 columns wide.
     public static let plain = Style(isColored: false)
 
     func bold(_ text: String) -> String { wrap(text, "1") }

@@ -54,6 +54,9 @@ import Testing
         }
         try await figures.measure("tally") { _ = try await catalog.tally() }
         try await figures.measure("host tallies") { _ = try await catalog.hostTallies(limit: 50) }
+        try await figures.measure("overview") {
+            _ = try await catalog.overview(OverviewScope(recentSince: Sample.now))
+        }
         try figures.measure("close") { try catalog.close() }
         try figures.measure("open") { catalog = try cache.open() }
         figures.note("manifest bytes", try Disk.size(of: cache.directory.manifest) ?? 0)

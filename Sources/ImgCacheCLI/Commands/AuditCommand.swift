@@ -16,7 +16,9 @@ struct AuditCommand: AsyncParsableCommand {
             network was at fault.
             """)
 
-    @Argument(help: "Documents or folders to stay within (default: all of content.roots).")
+    @Argument(
+        help: "Documents or folders to stay within (default: all of content.roots).",
+        completion: .file())
     var paths: [String] = []
 
     @Flag(help: "Report what is known, without a request or a lock.")
@@ -26,20 +28,20 @@ struct AuditCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Whom to ask: stale (default: those not asked lately), broken (those in trouble), all.",
             valueName: "which"),
-        transform: Parsing.word)
+        completion: .words(of: AuditOptions.Recheck.self), transform: Parsing.word)
     var recheck: AuditOptions.Recheck?
 
     @Option(
         help: ArgumentHelp(
             "text, json, ndjson, csv, markdown, html or junit (repeatable, one for each --output).",
             valueName: "format"),
-        transform: Parsing.word)
+        completion: .words(of: AuditFormat.self), transform: Parsing.word)
     var format: [AuditFormat] = []
 
     @Option(
         help: ArgumentHelp(
             "Write to this file (repeatable); without --format the extension tells.",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var output: [String] = []
 
     @Option(
@@ -76,6 +78,7 @@ struct AuditCommand: AsyncParsableCommand {
         transform: Parsing.duration)
     var wait: Duration?
 
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
@@ -100,7 +103,11 @@ struct AuditCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let settings = try common.settings(network: network)
+        try await metrics.follow(
+            "audit", common, settings: { try common.settings(network: network) }, audit)
+    }
+
+    private func audit(_ settings: Settings) async throws {
         let options = AuditOptions(
             paths: paths, recheck: recheck ?? .stale, limit: limit, maxDuration: maxDuration,
             acceptRemovals: acceptRemovals, since: since)

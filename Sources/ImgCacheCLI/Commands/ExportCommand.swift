@@ -17,19 +17,19 @@ struct ExportCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp("One of json, ndjson, csv (default: json).", valueName: "format"),
-        transform: Parsing.word)
+        completion: .words(of: ExportFormat.self), transform: Parsing.word)
     var format: ExportFormat = .json
 
     @Option(
         help: ArgumentHelp(
             "One of images, references, documents, runs (default: images).", valueName: "table"),
-        transform: Parsing.word)
+        completion: .words(of: ExportTable.self), transform: Parsing.word)
     var table: ExportTable = .images
 
     @Option(
         help: ArgumentHelp(
             "Write to this file, whole or not at all (default: standard output).",
-            valueName: "file"))
+            valueName: "file"), completion: .file())
     var output: String?
 
     @OptionGroup(title: "Common") var common: CommonOptions

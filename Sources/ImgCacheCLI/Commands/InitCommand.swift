@@ -16,7 +16,7 @@ struct InitCommand: AsyncParsableCommand {
             overwritten without --force.
             """)
 
-    @Argument(help: "The site's folder.")
+    @Argument(help: "The site's folder.", completion: .directory)
     var folder = "."
 
     @Flag(help: "Overwrite a configuration that is there.")

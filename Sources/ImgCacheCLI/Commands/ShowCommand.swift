@@ -9,7 +9,9 @@ struct ShowCommand: AsyncParsableCommand {
         commandName: "show",
         abstract: "Tells everything known of one source or one document.")
 
-    @Argument(help: ArgumentHelp("A URL, or the path of a document.", valueName: "url|document"))
+    @Argument(
+        help: ArgumentHelp("A URL, or the path of a document.", valueName: "url|document"),
+        completion: .file())
     var name: String
 
     @OptionGroup(title: "Common") var common: CommonOptions

@@ -14,7 +14,9 @@ struct SyncCommand: AsyncParsableCommand {
             writes the manifest. Broken images are a normal night: the exit status is 0.
             """)
 
-    @Argument(help: "Documents or folders to stay within (default: all of content.roots).")
+    @Argument(
+        help: "Documents or folders to stay within (default: all of content.roots).",
+        completion: .file())
     var paths: [String] = []
 
     @Flag(help: "Say what would be done, and change nothing.")
@@ -35,6 +37,7 @@ struct SyncCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Also correct declared sizes: all, scaled, swapped, different (repeatable).",
             valueName: "kind"),
+        completion: .list(["all", "scaled", "swapped", "different"]),
         transform: Parsing.dimensionFixes)
     var fixDimensions: [Set<SizeCheck>] = []
 
@@ -58,11 +61,22 @@ struct SyncCommand: AsyncParsableCommand {
         transform: Parsing.duration)
     var wait: Duration = .zero
 
+    @OptionGroup var metrics: MetricsOptions
     @OptionGroup(title: "Network") var network: NetworkOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
+    func validate() throws {
+        if dryRun, metrics.metricsFile != nil {
+            throw ValidationError("--dry-run changes nothing: leave out --metrics-file.")
+        }
+    }
+
     func run() async throws {
-        let settings = try common.settings(network: network)
+        try await metrics.follow(
+            "sync", common, settings: { try common.settings(network: network) }, sync)
+    }
+
+    private func sync(_ settings: Settings) async throws {
         let options = SyncOptions(
             paths: paths, limit: limit, maxDuration: maxDuration, isOffline: offline,
             acceptRemovals: acceptRemovals, writeBack: writeBack,

@@ -24,7 +24,7 @@ struct VerifyCommand: AsyncParsableCommand {
         help: ArgumentHelp(
             "Which files are decoded to the last row: none, sample (default), all.",
             valueName: "which"),
-        transform: Parsing.decoding)
+        completion: .words(of: VerifyOptions.Decoding.self), transform: Parsing.decoding)
     var decode: VerifyOptions.Decoding = .sample
 
     @Option(

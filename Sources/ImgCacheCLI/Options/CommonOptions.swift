@@ -8,15 +8,18 @@ struct CommonOptions: ParsableArguments {
     @Option(
         name: .customShort("C"),
         help: ArgumentHelp(
-            "Start in this folder: all relative paths begin there.", valueName: "dir"))
+            "Start in this folder: all relative paths begin there.", valueName: "dir"),
+        completion: .directory)
     var folder: String?
 
     @Option(
-        help: ArgumentHelp("The configuration (default: config/imgcache.yaml).", valueName: "file"))
+        help: ArgumentHelp("The configuration (default: config/imgcache.yaml).", valueName: "file"),
+        completion: .file())
     var config: String?
 
     @Option(
-        help: ArgumentHelp("The cache directory, instead of cache.directory.", valueName: "dir"))
+        help: ArgumentHelp("The cache directory, instead of cache.directory.", valueName: "dir"),
+        completion: .directory)
     var cache: String?
 
     @Option(
@@ -35,7 +38,7 @@ struct CommonOptions: ParsableArguments {
         help: ArgumentHelp(
             "What is logged on standard error: trace, debug, info, notice, warning (default), error, critical.",
             valueName: "level"),
-        transform: Parsing.logLevel)
+        completion: .list(Logger.Level.allCases.map(\.rawValue)), transform: Parsing.logLevel)
     var logLevel: Logger.Level = .warning
 
     @Option(help: "How it is logged: text, or json, one object a line.")
@@ -48,12 +51,17 @@ struct CommonOptions: ParsableArguments {
         }
     }
 
-    @Flag(help: "Write no colours (as NO_COLOR does).")
+    @Flag(help: "Write no colours, and plots in ASCII (as NO_COLOR does).")
     var noColor = false
 
-    /// Colours for standard output, when a person looks and wants them.
+    /// Colours for standard output, when a person looks and wants them, and how plots are drawn.
     var style: Style {
         let isWanted = !noColor && Environment.value("NO_COLOR")?.isEmpty != false
-        return Style(isColored: isWanted && Terminal.standardOutput.isInteractive)
+        let isInteractive = Terminal.standardOutput.isInteractive
+        let columns = Environment.value("COLUMNS").flatMap { Int($0) } ?? 80
+        return Style(
+            isColored: isWanted && isInteractive,
+            drawsBlocks: isWanted && Environment.showsUnicode,
+            width: isInteractive ? Terminal.standardOutput.width : columns)
     }
 }

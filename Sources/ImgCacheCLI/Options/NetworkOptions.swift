@@ -9,7 +9,8 @@ struct NetworkOptions: ParsableArguments {
     var connectTo: [String] = []
 
     @Option(
-        help: ArgumentHelp("Trust these certificates instead of the system's.", valueName: "file"))
+        help: ArgumentHelp("Trust these certificates instead of the system's.", valueName: "file"),
+        completion: .file())
     var cacert: String?
 
     @Option(

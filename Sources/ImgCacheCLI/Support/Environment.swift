@@ -5,6 +5,14 @@ enum Environment {
     /// One variable; `nil` when it is not set.
     static func value(_ name: String) -> String? { getenv(name).map { String(cString: $0) } }
 
+    /// Whether the locale and the terminal show more than ASCII.
+    static var showsUnicode: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { value($0) }
+            .first { !$0.isEmpty }
+        let isUnicode = locale?.lowercased().replacing("-", with: "").hasSuffix("utf8") ?? false
+        return isUnicode && value("TERM") != "dumb"
+    }
+
     /// This program's own file, to be started again as a worker.
     static let executable: String = {
         var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))

@@ -26,9 +26,12 @@ final class OutputFile: Sendable {
     /// - Parameters:
     ///   - path: Where to.
     ///   - cache: The cache directory, whose own files are refused.
+    ///   - isForAll: Whether everybody may read it, whatever the umask says.
     /// - Returns: The open file.
     /// - Throws: ``OutputError`` when it cannot be made there.
-    static func file(_ path: String, besides cache: String) throws(OutputError) -> OutputFile {
+    static func file(
+        _ path: String, besides cache: String, isForAll: Bool = false
+    ) throws(OutputError) -> OutputFile {
         guard !isOwn(path, cache) else { throw .owned(path: path) }
         var status = stat()
         if stat(path, &status) == 0, status.st_mode & S_IFMT != S_IFREG {
@@ -39,7 +42,9 @@ final class OutputFile: Sendable {
         let staged = "\(path).imgcache-\(String(UInt32.random(in: 0 ... .max), radix: 16))"
         let descriptor = open(staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw .system("create", path) }
-        return OutputFile(descriptor: descriptor, place: (staged, path))
+        let file = OutputFile(descriptor: descriptor, place: (staged, path))
+        if isForAll, fchmod(descriptor, 0o644) != 0 { throw .system("set the mode of", path) }
+        return file
     }
 
     /// Finds out whether ``file(_:besides:)`` would work, and leaves nothing behind.

@@ -78,3 +78,9 @@ enum Parsing {
         return [kind]
     }
 }
+
+extension CompletionKind {
+    /// The raw values of an enumeration, for a shell that completes them.
+    static func words<Word: RawRepresentable & CaseIterable>(of _: Word.Type) -> CompletionKind
+    where Word.RawValue == String { .list(Word.allCases.map(\.rawValue)) }
+}

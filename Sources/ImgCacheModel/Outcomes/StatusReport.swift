@@ -2,12 +2,12 @@
 public struct StatusReport: Sendable {
     /// The cache directory as configured.
     public var cache: String
-    /// Counts over everything that documents mention.
-    public var tally: CatalogTally
-    /// The last runs, newest first.
-    public var runs: [RunRecord]
-    /// When the last run ended `complete`; `nil` when none did among `runs`.
-    public var lastSuccess: Timestamp?
+    /// What the catalog holds.
+    public var overview: CatalogOverview
+    /// What the cache takes of its disk.
+    public var disk: DiskUse
+    /// How long a good answer is trusted without a request (`fetch.revalidateAfter`).
+    public var revalidateAfter: Duration
     /// The time of the report.
     public var now: Timestamp
     /// What holds the processes that decode pictures; `nil` when none could be started.
@@ -17,17 +17,20 @@ public struct StatusReport: Sendable {
 
     /// Takes the values.
     public init(
-        cache: String, tally: CatalogTally, runs: [RunRecord], lastSuccess: Timestamp?,
+        cache: String, overview: CatalogOverview, disk: DiskUse, revalidateAfter: Duration,
         now: Timestamp, protections: ProtectionReport? = nil, workerFault: String? = nil
     ) {
         self.cache = cache
-        self.tally = tally
-        self.runs = runs
-        self.lastSuccess = lastSuccess
+        self.overview = overview
+        self.disk = disk
+        self.revalidateAfter = revalidateAfter
         self.now = now
         self.protections = protections
         self.workerFault = workerFault
     }
+
+    /// When the last run of any command ended `complete`; `nil` when none ever did.
+    public var lastSuccess: Timestamp? { overview.lastSuccesses.values.max() }
 
     /// Whether a run ended `complete` no longer than `age` ago.
     public func succeeded(within age: Duration) -> Bool {

@@ -1,58 +1,52 @@
 public import ImgCacheModel
 
 extension StatusReport {
-    /// The state of the cache for programs. Keys are only ever added.
+    /// The state of the cache for programs. Keys are only ever added; what is not known (a time of
+    /// something that never was) is left out.
     ///
     /// - Returns: One JSON object, without a final newline.
     /// - Throws: `EncodingError`, which no value of a report gives rise to.
-    public func json() throws -> String { try JSONText.encode(Shape(self)) }
+    public func json() throws -> String { try JSONText.encode(StatusShape(self)) }
+}
 
-    private struct Shape: Encodable {
-        var cache: String
-        var now: String
-        var lastSuccess: String?
-        var totals: TallyShape
-        var protections: [Protection]?
-        var workerFault: String?
-        var runs: [Run]
+/// A status as JSON has it.
+private struct StatusShape: Encodable {
+    var cache: String
+    var now: String
+    var lastSuccess: String?
+    var lastSuccesses: [String: String]
+    var totals: TallyShape
+    var hosts: StatusHostsShape
+    var presets: [StatusPresetShape]
+    var disk: StatusDiskShape
+    var ages: StatusAgesShape
+    var protections: [Protection]?
+    var workerFault: String?
+    var runs: [StatusRunShape]
+    var trend: [StatusTrendShape]
 
-        struct Protection: Encodable {
-            var name: String
-            var isActive: Bool
-            var detail: String
+    struct Protection: Encodable {
+        var name: String
+        var isActive: Bool
+        var detail: String
+    }
+
+    init(_ report: StatusReport) {
+        let overview = report.overview
+        cache = report.cache
+        now = report.now.description
+        lastSuccess = report.lastSuccess?.description
+        lastSuccesses = overview.lastSuccesses.mapValues(\.description)
+        totals = TallyShape(overview.tally)
+        hosts = StatusHostsShape(overview.hosts)
+        presets = overview.presets.map(StatusPresetShape.init)
+        disk = StatusDiskShape(report.disk)
+        ages = StatusAgesShape(overview.ages, trusted: report.revalidateAfter)
+        workerFault = report.workerFault
+        protections = report.protections?.protections.map {
+            Protection(name: $0.name.rawValue, isActive: $0.isActive, detail: $0.detail)
         }
-
-        struct Run: Encodable {
-            var id: Int64
-            var command: String
-            var startedAt: String
-            var endedAt: String?
-            var outcome: String?
-            var asked: Int
-            var fetched: Int
-            var notModified: Int
-            var failed: Int
-            var requests: Int
-            var bytes: Int64
-        }
-
-        init(_ report: StatusReport) {
-            cache = report.cache
-            now = report.now.description
-            lastSuccess = report.lastSuccess?.description
-            totals = TallyShape(report.tally)
-            workerFault = report.workerFault
-            protections = report.protections?.protections.map {
-                Protection(name: $0.name.rawValue, isActive: $0.isActive, detail: $0.detail)
-            }
-            runs = report.runs.map {
-                Run(
-                    id: $0.id, command: $0.command, startedAt: $0.startedAt.description,
-                    endedAt: $0.endedAt?.description, outcome: $0.outcome?.rawValue,
-                    asked: $0.counts.asked, fetched: $0.counts.fetched,
-                    notModified: $0.counts.notModified, failed: $0.counts.failed,
-                    requests: $0.counts.requests, bytes: $0.counts.bytes)
-            }
-        }
+        runs = overview.runs.map(StatusRunShape.init)
+        trend = overview.trend.map(StatusTrendShape.init)
     }
 }

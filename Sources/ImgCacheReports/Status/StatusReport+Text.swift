@@ -3,67 +3,67 @@ public import ImgCacheModel
 extension StatusReport {
     /// The state of the cache for a person.
     ///
-    /// - Parameter style: Colours or none.
+    /// - Parameter style: Colours or none, blocks or ASCII, and how wide a line is.
     /// - Returns: Lines without a final newline.
     public func text(style: Style = .plain) -> String {
-        var lines = [style.bold("imgcache: \(cache)")]
-        lines += [
+        let sections = [
+            summaryLines(style), verdictLines(style), checkLines(style), hostLines(style),
+            presetLines(style), diskLines(style), runLines(style), trendLines(style),
+        ]
+        return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
+            .joined(separator: "\n\n")
+    }
+
+    private func summaryLines(_ style: Style) -> [String] {
+        let tally = overview.tally
+        let cached =
+            "\(Wording.grouped(tally.cached)) "
+            + "(\(Wording.share(tally.cached, of: tally.sources)))"
+        return [
+            style.bold("imgcache: \(Wording.harmless(cache))"),
             row("documents", Wording.grouped(tally.documents)),
             row(
                 "images",
                 "\(Wording.count(tally.references, "reference")) to "
-                    + Wording.count(tally.sources, "source")),
-            row(
-                "cached",
-                "\(Wording.grouped(tally.cached)) (\(Wording.share(tally.cached, of: tally.sources)))"
-            ),
-            row("originals", volume(tally.originals)),
-            row("thumbnails", volume(tally.thumbnails)),
+                    + "\(Wording.count(tally.sources, "source")) on "
+                    + Wording.count(overview.hosts.count, "host")),
+            row("cached", cached), row("succeeded", successText(style)),
+            row("checked", checkedText), row("fetched", fetchedText),
+            row("decoders", decodersText(style)),
         ]
+    }
+
+    private func successText(_ style: Style) -> String {
+        guard !overview.lastSuccesses.isEmpty else { return style.yellow("no run yet") }
+        return overview.lastSuccesses.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { "\(Wording.harmless($0.key)) \(ago($0.value))" }.joined(separator: ", ")
+    }
+
+    private var checkedText: String {
+        let ages = overview.ages
+        guard let checks = ages.checks else { return "nothing yet" }
+        return "\(Wording.grouped(ages.recent)) of \(Wording.grouped(ages.sources)) "
+            + "(\(Wording.share(ages.recent, of: ages.sources))) within "
+            + "\(Wording.duration(revalidateAfter)); the oldest \(ago(checks.lowerBound)), "
+            + "the newest \(ago(checks.upperBound))"
+    }
+
+    private var fetchedText: String {
+        guard let fetches = overview.ages.fetches else { return "nothing yet" }
+        return "the oldest \(ago(fetches.lowerBound)), the newest \(ago(fetches.upperBound))"
+    }
+
+    private func decodersText(_ style: Style) -> String {
         if let protections {
             let text = Wording.harmless(protections.description)
-            lines.append(
-                row("decoders", protections.isComplete ? text : style.yellow(text)))
-        } else if let workerFault {
-            lines.append(row("decoders", style.red(Wording.harmless(workerFault))))
+            return protections.isComplete ? text : style.yellow(text)
         }
-        lines += reasonLines(style) + checkLines + runLines(style)
-        return lines.joined(separator: "\n")
+        return style.red(Wording.harmless(workerFault ?? "none could be started"))
     }
 
-    private func reasonLines(_ style: Style) -> [String] {
-        guard !tally.reasons.isEmpty else { return [] }
-        let sorted = tally.reasons.sorted {
-            ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
-        }
-        return ["", style.bold("sources by reason")]
-            + sorted.map { reason, count in
-                let name = Wording.padded(reason.rawValue, 19)
-                return "  \(style.verdict(name, of: reason)) \(Wording.grouped(count))"
-            }
-    }
-
-    private var checkLines: [String] {
-        guard tally.references > 0 else { return [] }
-        let parts = SizeCheck.allCases.compactMap { check in
-            tally.checks[check].map { "\(Wording.grouped($0)) \(check.rawValue)" }
-        }
-        return ["", "declared sizes: " + parts.joined(separator: ", ")]
-    }
-
-    private func runLines(_ style: Style) -> [String] {
-        guard !runs.isEmpty else { return ["", "no run yet: imgcache sync"] }
-        return ["", style.bold("last runs")]
-            + runs.map { run in
-                let outcome = run.outcome?.rawValue ?? "under way"
-                let took = run.endedAt.map { Wording.duration($0.since(run.startedAt)) } ?? ""
-                return "  \(run.id)  \(run.startedAt)  \(Wording.padded(run.command, 6))"
-                    + "  \(Wording.padded(outcome, 12))  \(took)"
-            }
-    }
-
-    private func volume(_ volume: CatalogTally.Volume) -> String {
-        "\(Wording.count(volume.files, "file")), \(ByteCount(volume.bytes).rounded)"
+    /// `5 h 3 min ago`; a time that is still to come is given as it is.
+    private func ago(_ moment: Timestamp) -> String {
+        moment > now ? moment.description : "\(Wording.duration(now.since(moment))) ago"
     }
 
     private func row(_ name: String, _ text: String) -> String {

@@ -30,28 +30,32 @@ public final class SQLiteCatalog: Cataloging {
     /// Opens the catalog of a cache.
     ///
     /// A catalog of an older version is copied to `catalog.sqlite.v<n>.backup` and brought
-    /// forward.
+    /// forward, wholly or not at all; copies of still older ones are deleted.
     ///
-    /// - Throws: ``StoreError``: a later version, an earlier one that is only to be read, no
-    ///   catalog, a damaged one, a refusing disk, or none to read.
+    /// - Throws: ``StoreError``: a later version, an earlier one that is only to be read, no room
+    ///   for the copy, a damaged catalog, a refusing disk, or none to read.
     public convenience init(_ directory: CacheDirectory, access: Access) throws {
         try self.init(directory, access: access, migrator: .current)
     }
 
-    init(_ directory: CacheDirectory, access: Access, migrator: CatalogMigrator) throws {
+    /// Opens a catalog with other versions than this build's, or without a copy of an older one.
+    init(
+        _ directory: CacheDirectory, access: Access, migrator: CatalogMigrator,
+        backsUp: Bool = true
+    ) throws {
         self.directory = directory
         self.access = access
-        let path = directory.catalog
         do {
-            pool = try Self.open(path, access: access, migrator: migrator)
+            pool = try Self.open(directory, access: access, migrator: migrator, backsUp: backsUp)
         } catch {
-            throw StoreError.of(error, "open", path)
+            throw StoreError.of(error, "open", directory.catalog)
         }
     }
 
     private static func open(
-        _ path: String, access: Access, migrator: CatalogMigrator
+        _ directory: CacheDirectory, access: Access, migrator: CatalogMigrator, backsUp: Bool
     ) throws -> DatabasePool {
+        let path = directory.catalog
         let length = try Disk.size(of: path)
         if access == .readOnly, length == nil { throw StoreError.catalogMissing(path: path) }
         var configuration = Configuration()
@@ -70,7 +74,10 @@ public final class SQLiteCatalog: Cataloging {
                 return try DatabasePool(path: path, configuration: configuration)
             }
             configuration.readonly = false
-            if migrator.migratesData(stamp) { try backUp(path, version: stamp.version) }
+            if backsUp, migrator.migratesData(stamp) {
+                try CatalogBackup.make(
+                    in: directory, version: stamp.version, known: migrator.steps.count)
+            }
         } else if access == .readOnly {
             throw StoreError.catalogMissing(path: path)
         } else if length == nil {
@@ -106,17 +113,6 @@ public final class SQLiteCatalog: Cataloging {
             writing.readonly = false
             return try read(writing)
         }
-    }
-
-    private static func backUp(_ path: String, version: Int) throws {
-        let copy = "\(path).v\(version).backup"
-        try Disk.delete(copy)
-        let queue = try DatabaseQueue(path: path)
-        try queue.writeWithoutTransaction { db in
-            try db.execute(sql: "VACUUM INTO ?", arguments: [copy])
-        }
-        try queue.close()
-        try OpenFile(reading: copy).flush()
     }
 
     /// Writes everything into the one file and closes it.

@@ -23,7 +23,9 @@ public enum ScratchCatalog {
             if try Disk.size(of: directory.catalog) != nil {
                 try copy(directory.catalog, to: scratch.catalog)
             }
-            let catalog = try SQLiteCatalog(scratch, access: .readWrite)
+            // A copy already: brought forward without another one.
+            let catalog = try SQLiteCatalog(
+                scratch, access: .readWrite, migrator: .current, backsUp: false)
             let value = try await body(catalog)
             try catalog.close()
             try Disk.deleteTree(scratch.path)

@@ -121,6 +121,19 @@ enum Disk {
         return names
     }
 
+    /// Calls `body` with the length of every regular file below a folder, in no order; links are
+    /// not followed.
+    static func forEachFile(below folder: String, _ body: (Int64) throws -> Void) throws {
+        for name in try names(in: folder) ?? [] {
+            let path = "\(folder)/\(name)"
+            if let bytes = try size(of: path) {
+                try body(bytes)
+            } else if try isFolder(path) {
+                try forEachFile(below: path, body)
+            }
+        }
+    }
+
     /// Waits until renames and deletions within a folder are on the disk.
     static func flushFolder(_ path: String) throws(StoreError) {
         try OpenFile(reading: path).flush()

@@ -14,6 +14,8 @@ public enum StoreError: ImgCacheError {
     case catalogTooNew(path: String, found: Int, known: Int)
     /// The catalog was written by an earlier version, and who only reads cannot bring it forward.
     case catalogTooOld(path: String, found: Int, known: Int)
+    /// There is no room to copy the catalog, and so it is not brought forward.
+    case noRoomForBackup(path: String, found: Int, known: Int, needed: ByteCount, free: ByteCount)
     /// The file is no catalog of imgcache.
     case catalogForeign(path: String)
     /// SQLite, or a value that makes no sense, says that the catalog is damaged.
@@ -34,6 +36,7 @@ public enum StoreError: ImgCacheError {
         case .unsafeName: "cache_name_unsafe"
         case .catalogTooNew: "catalog_too_new"
         case .catalogTooOld: "catalog_too_old"
+        case .noRoomForBackup: "catalog_backup_no_room"
         case .catalogForeign: "catalog_foreign"
         case .catalogDamaged: "catalog_damaged"
         case .catalogMissing: "catalog_missing"
@@ -72,11 +75,17 @@ public enum StoreError: ImgCacheError {
             "refusing the name \"\(name)\" in the cache: only hex digits and preset names "
                 + "of [a-z0-9_-] may be file names there"
         case .catalogTooNew(let path, let found, let known):
-            "the catalog \(path) has version \(found), this imgcache knows up to \(known); "
-                + "use the newer imgcache, or go back to the backup copy beside the catalog"
+            "the catalog \(path) has version \(found), this imgcache knows up to \(known), so a "
+                + "newer one has written it; use that, or put the copy "
+                + "\(CatalogBackup.name(version: known)) in the catalog's place, if there is one: "
+                + "what was learned since is then learned again"
         case .catalogTooOld(let path, let found, let known):
             "the catalog \(path) has version \(found), this imgcache reads version \(known); run "
                 + "imgcache sync --offline once, which brings it forward"
+        case .noRoomForBackup(let path, let found, let known, let needed, let free):
+            "cannot bring the catalog \(path) from version \(found) to \(known): a copy is made "
+                + "first, which takes up to \(needed.rounded), and \(free.rounded) are free; free "
+                + "some of the disk and run this again, nothing was changed"
         case .catalogForeign(let path):
             "\(path) is no catalog of imgcache; choose another cache directory, or run imgcache "
                 + "verify --repair if it was one"

@@ -54,24 +54,14 @@ extension SQLiteCatalog {
     ///
     /// - Throws: ``StoreError``.
     public func latestRuns(limit: Int) async throws -> [RunRecord] {
-        try await read("look up runs") { db in
-            let rows = try Row.fetchAll(
-                db,
-                sql: """
-                    SELECT id, command, started_at, ended_at, outcome, asked, fetched,
-                        not_modified, failed, rendered, requests, bytes
-                    FROM runs ORDER BY id DESC LIMIT ?
-                    """, arguments: [limit])
-            return try rows.map { row in
-                var cells = Cells(row)
-                return RunRecord(
-                    id: cells.int64(), command: cells.text(), startedAt: cells.time(),
-                    endedAt: cells.timeOrNil(), outcome: try cells.wordOrNil(),
-                    counts: RunCounts(
-                        asked: cells.int(), fetched: cells.int(), notModified: cells.int(),
-                        failed: cells.int(), rendered: cells.int(), requests: cells.int(),
-                        bytes: cells.int64()))
-            }
+        try await read("look up runs") { db in try Self.latestRuns(db, limit: limit) }
+    }
+
+    static func latestRuns(_ db: Database, limit: Int) throws -> [RunRecord] {
+        let sql = "SELECT \(RunSQL.columns) FROM runs r ORDER BY r.id DESC LIMIT ?"
+        return try Row.fetchAll(db, sql: sql, arguments: [limit]).map { row in
+            var cells = Cells(row)
+            return try RunSQL.run(&cells)
         }
     }
 
@@ -101,5 +91,25 @@ extension SQLiteCatalog {
 
     private static func withoutSlash(_ text: String) -> String {
         text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}
+
+/// The SQL that reads runs (`r`).
+enum RunSQL {
+    /// The columns of ``run(_:)``, in its order.
+    static let columns = """
+        r.id, r.command, r.started_at, r.ended_at, r.outcome, r.asked, r.fetched,
+        r.not_modified, r.failed, r.rendered, r.requests, r.bytes
+        """
+
+    /// A row of ``columns``.
+    static func run(_ cells: inout Cells) throws -> RunRecord {
+        RunRecord(
+            id: cells.int64(), command: cells.text(), startedAt: cells.time(),
+            endedAt: cells.timeOrNil(), outcome: try cells.wordOrNil(),
+            counts: RunCounts(
+                asked: cells.int(), fetched: cells.int(), notModified: cells.int(),
+                failed: cells.int(), rendered: cells.int(), requests: cells.int(),
+                bytes: cells.int64()))
     }
 }

@@ -47,14 +47,15 @@ struct CatalogMigrator {
         stamp.isOurs && stamp.version > 0 && stamp.version < steps.count
     }
 
-    /// Takes every missing step; each is a transaction of its own.
+    /// Takes every missing step, all of them or none: a program that does not get through leaves a
+    /// catalog that the one before it reads.
     func migrate(_ db: Database) throws {
-        let version = try Self.stamp(db).version
-        for (index, step) in steps.enumerated().dropFirst(version) {
+        let missing = steps.dropFirst(try Self.stamp(db).version)
+        if !missing.isEmpty {
             try db.inTransaction(.immediate) {
-                try step(db)
+                for step in missing { try step(db) }
                 try db.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
-                try db.execute(sql: "PRAGMA user_version = \(index + 1)")
+                try db.execute(sql: "PRAGMA user_version = \(steps.count)")
                 return .commit
             }
         }
