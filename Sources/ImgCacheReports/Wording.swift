@@ -5,20 +5,11 @@ internal import ImgCachePages
 enum Wording {
     /// `1 document`, `3 documents`.
     static func count(_ number: Int, _ noun: String, plural: String? = nil) -> String {
-        "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+        NumberText.count(number, noun, plural: plural)
     }
 
-    /// `12 345`, with a thin grouping that terminals of every locale show.
-    static func grouped(_ number: Int) -> String {
-        let digits = String(number.magnitude)
-        guard digits.count > 4 else { return String(number) }
-        var text = ""
-        for (index, digit) in digits.enumerated() {
-            if index > 0, (digits.count - index) % 3 == 0 { text += "," }
-            text.append(digit)
-        }
-        return number < 0 ? "-" + text : text
-    }
+    /// `12,345`.
+    static func grouped(_ number: Int) -> String { NumberText.grouped(number) }
 
     /// `80 %`; `-` of nothing.
     static func share(_ part: Int, of whole: Int) -> String {

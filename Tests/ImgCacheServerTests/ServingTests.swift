@@ -289,7 +289,7 @@ import Testing
             #expect(page.headers["content-type"] == "text/html; charset=utf-8")
             #expect(
                 page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
-            #expect(page.text.contains("1 of 1 pictures cached"))
+            #expect(page.text.contains("1 of 1 picture cached"))
             #expect(page.text.contains("src=\"/t/card/\(ServedSite.key(1))\""))
             #expect(page.text.contains("declared 400 x 300: different"))
             let none = try RawClient.get(port, "/?q=%3Cscript%3E%22")

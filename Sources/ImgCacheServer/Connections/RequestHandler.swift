@@ -179,6 +179,7 @@ final class RequestHandler: ChannelInboundHandler {
             answer(request, context)
             return
         }
+        state = .answering
         context.eventLoop.assumeIsolated().execute { [self] in
             guard context.channel.isActive else { return }
             answer(request, context)

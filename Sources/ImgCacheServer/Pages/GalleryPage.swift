@@ -59,11 +59,13 @@ struct GalleryPage {
     private func head(_ manifest: PublishedManifest) -> PageValues {
         let totals = manifest.totals
         var values: PageValues = [
-            "cached": "\(totals.cached)", "images": "\(totals.images)",
-            "documents": "\(totals.documents)",
-            "bytes": "\(ByteCount(totals.bytes))",
+            "cached": NumberText.grouped(totals.cached),
+            "images": NumberText.count(totals.images, "picture"),
+            "documents": NumberText.count(totals.documents, "document"),
+            "bytes": ByteCount(totals.bytes).rounded,
         ]
-        values.set("time", manifest.head.generatedAt?.description)
+        let time = manifest.head.generatedAt?.description.prefix(16).split(separator: "T")
+        values.set("time", time.map { $0.joined(separator: " ") + " UTC" })
         values.set("outcome", manifest.head.outcome)
         return values
     }

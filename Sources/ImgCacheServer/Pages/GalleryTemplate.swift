@@ -13,8 +13,8 @@ enum GalleryTemplate {
         <header>
         <p class="brand">imgcache <span>gallery</span></p>
         {{#head}}
-        <h1>{{cached}} of {{images}} pictures cached</h1>
-        <p class="soft">Mentioned by {{documents}} documents; {{bytes}} of files. \
+        <h1>{{cached}} of {{images}} cached</h1>
+        <p class="soft">Mentioned by {{documents}}; {{bytes}} of files. \
         {{#time}}Last run {{time}}{{#outcome}}, {{outcome}}{{/outcome}}.{{/time}}</p>
         {{/head}}
         {{^head}}<h1>Nothing here yet</h1>{{/head}}
