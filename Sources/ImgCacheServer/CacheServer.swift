@@ -82,18 +82,18 @@ public struct CacheServer: Sendable {
     private struct Parts: Sendable {
         var services: [any Service]
         var accessLog: AccessLog?
-        var pool: NIOThreadPool
+        var pools: [NIOThreadPool]
     }
 
     private func serve(_ services: ServiceGroup, _ parts: Parts) async throws {
         do {
             try await services.run()
         } catch {
-            try await parts.pool.shutdownGracefully()
+            for pool in parts.pools { try await pool.shutdownGracefully() }
             throw error
         }
         try await parts.accessLog?.write()
-        try await parts.pool.shutdownGracefully()
+        for pool in parts.pools { try await pool.shutdownGracefully() }
     }
 
     private func assemble(
@@ -109,14 +109,17 @@ public struct CacheServer: Sendable {
         pool.start()
         let lanes = Lanes(
             group, memory: Int(rules.memory.bytes), logs: rules.accessLog != nil)
-        let watch = ManifestWatch(directory, pool: pool, log: log)
+        // What searches and cold files fill must not hold up takedowns and the log.
+        let background = NIOThreadPool(numberOfThreads: 2)
+        background.start()
+        let watch = ManifestWatch(directory, pool: background, log: log)
         let desk = FileDesk(
             rules, directory, fallback: fallback, watch: watch, pool: pool, log: log)
         var services: [any Service] = [watch]
         var accessLog: AccessLog?
         if let path = rules.accessLog {
             let opened = try AccessLog(
-                path: path, lanes: lanes.all.compactMap(\.log), pool: pool, log: log)
+                path: path, lanes: lanes.all.compactMap(\.log), pool: background, log: log)
             accessLog = opened
             services.append(opened)
         }
@@ -131,7 +134,7 @@ public struct CacheServer: Sendable {
             onReady: onReady)
         // Ended in the other order: the listener first, then what it needs.
         services.append(listener)
-        return Parts(services: services, accessLog: accessLog, pool: pool)
+        return Parts(services: services, accessLog: accessLog, pools: [pool, background])
     }
 }
 

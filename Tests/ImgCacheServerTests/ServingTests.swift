@@ -292,6 +292,10 @@ import Testing
             #expect(page.text.contains("1 of 1 picture cached"))
             #expect(page.text.contains("src=\"/t/card/\(ServedSite.key(1))\""))
             #expect(page.text.contains("declared 400 x 300: different"))
+            // As a browser submits the form.
+            let form = try RawClient.get(port, "/?q=1.jpg&preset=")
+            #expect(form.text.contains("<img"))
+            #expect(try RawClient.get(port, "/?q=a+b").text.contains("value=\"a b\""))
             let none = try RawClient.get(port, "/?q=%3Cscript%3E%22")
             #expect(none.text.contains("value=\"&lt;script&gt;&quot;\""))
             #expect(!none.text.contains("<script>"))

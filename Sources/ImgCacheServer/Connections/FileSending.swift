@@ -15,9 +15,15 @@ final class FileSending {
         handle = NIOFileHandle(_deprecatedTakingOwnershipOfDescriptor: file.descriptor)
     }
 
+    /// The file is shorter than it was.
+    struct Shrunk: Error {}
+
     /// The next bytes; `nil` after the last ones.
-    func next(_ count: Int64) -> FileRegion? {
+    ///
+    /// - Throws: ``Shrunk``, since `sendfile` would send nothing again and again; `StoreError`.
+    func next(_ count: Int64) throws -> FileRegion? {
         guard !rest.isEmpty else { return nil }
+        guard try file.size() >= rest.upperBound else { throw Shrunk() }
         let end = min(rest.lowerBound + count, rest.upperBound)
         defer { rest = end..<rest.upperBound }
         return FileRegion(

@@ -7,6 +7,14 @@ internal import NIOHTTP1
 internal import NIOPosix
 internal import ServiceLifecycle
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// Accepts connections until the server ends, and then waits for those that are being answered.
 struct Listener: Service {
     /// Bytes of one header field, and of all together.
@@ -24,6 +32,12 @@ struct Listener: Service {
 
     func run() async throws {
         let quiescing = ServerQuiescingHelper(group: group)
+        let allowed = DescriptorLimit.raise(to: maxConnections + 256)
+        if allowed < maxConnections + 256 {
+            log.warning(
+                "fewer open files are allowed than serve.maxConnections needs",
+                metadata: ["allowed": "\(allowed)", "maxConnections": "\(maxConnections)"])
+        }
         let channel: any Channel
         do {
             channel = try await bind(bootstrap(quiescing))
@@ -44,6 +58,8 @@ struct Listener: Service {
             .serverChannelInitializer { [maxConnections, log] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
+                    // Without descriptors the system would offer the same connection for ever.
+                    try pipeline.addHandler(AcceptBackoffHandler())
                     // Below the quiescing: a connection that waits to be accepted is no open one.
                     try pipeline.addHandler(
                         AvailableConnectionsChannelHandler(
@@ -76,10 +92,28 @@ struct Listener: Service {
         case .tcp(let host, let port):
             try await bootstrap.bind(host: host, port: port).get()
         case .unix(let path):
-            try await bootstrap.bind(
-                unixDomainSocketPath: path, cleanupExistingSocketFile: true
-            ).get()
+            try await bindSocket(path, bootstrap)
         }
+    }
+
+    /// Takes over the name of a socket that nobody listens on any more, and of no other file.
+    private func bindSocket(
+        _ path: String, _ bootstrap: ServerBootstrap
+    ) async throws -> any Channel {
+        let other = try? await ClientBootstrap(group: group)
+            .connect(unixDomainSocketPath: path).get()
+        if let other {
+            try await other.close()
+            throw IOError(errnoCode: EADDRINUSE, reason: "another server listens there")
+        }
+        let channel = try await bootstrap.bind(
+            unixDomainSocketPath: path, cleanupExistingSocketFile: true
+        ).get()
+        // As with a port of loopback, every user of this machine may connect.
+        guard chmod(path, 0o666) == 0 else {
+            throw IOError(errnoCode: errno, reason: "the mode of the socket cannot be set")
+        }
+        return channel
     }
 
     /// The address with the port that the system chose for port 0.

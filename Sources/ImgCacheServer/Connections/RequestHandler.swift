@@ -92,8 +92,9 @@ final class RequestHandler: ChannelInboundHandler {
         // The client has asked all it wants to ask; it still gets its answer.
         isLast = true
         switch state {
-        case .waiting where answersUnderWay == 0, .receiving: context.close(promise: nil)
-        case .waiting, .answering, .closing: return
+        case .waiting where answersUnderWay == 0, .receiving, .closing:
+            context.close(promise: nil)
+        case .waiting, .answering: return
         }
     }
 
@@ -124,10 +125,6 @@ final class RequestHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch (unwrapInboundIn(data), state) {
         case (.head(let head), .waiting): begin(head, context)
-        case (.body, .receiving(var request)):
-            request.closes = true
-            request.refusal = request.refusal ?? Self.bodyRefused
-            state = .receiving(request)
         case (.end, .receiving(let request)): answerInTurn(request, context)
         default: return
         }
@@ -141,12 +138,20 @@ final class RequestHandler: ChannelInboundHandler {
         var request = Request(
             head: head, kind: .thumbnail, start: now, closes: !head.isKeepAlive)
         timer.set(now + limits.head)
+        // A parser that was asked for another protocol reads no further request.
+        if head.headers.contains(name: "Upgrade") { request.closes = true }
+        // Ranges are for GET alone. Source: RFC 9110, section 14.2.
+        if head.method == .HEAD { request.head.headers.remove(name: "Range") }
         request.refusal = Self.refusal(head)
-        if request.refusal != nil {
-            request.closes = true
-            request.kind = .unknown
+        guard let refusal = request.refusal else {
+            state = .receiving(request)
+            return
         }
-        state = .receiving(request)
+        // At once: who waits for leave to send a body shall not wait for ever.
+        request.closes = true
+        request.kind = .unknown
+        state = .answering
+        finish(refusal, request, context)
     }
 
     /// What no request may be, whatever it asks for.
@@ -189,10 +194,6 @@ final class RequestHandler: ChannelInboundHandler {
     private func answer(_ request: Request, _ context: ChannelHandlerContext) {
         timer.set(.now() + limits.idle)
         state = .answering
-        if let refusal = request.refusal {
-            finish(refusal, request, context)
-            return
-        }
         do {
             if let answer = try desk.hot(
                 request.head.uri, request.head.headers, lane, now: request.start)
@@ -256,14 +257,24 @@ final class RequestHandler: ChannelInboundHandler {
             headers.add(name: "Connection", value: "keep-alive")
         }
         let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers)
-        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        // The end is told only when all has left: until then the pipeline lets no further request
+        // through, a stop waits, and the deadline stands, whatever a client that takes nothing asks.
+        let left = context.eventLoop.makePromise(of: Void.self)
+        left.futureResult.assumeIsolated().whenComplete { [self] result in
+            guard case .success = result, context.channel.isActive else {
+                context.close(promise: nil)
+                return
+            }
+            end(isKept: isKept, context, then)
+        }
         switch answer.body {
         case .memory(let buffer) where withBody && buffer.readableBytes > 0:
-            context.write(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: nil)
-            end(isKept: isKept, context, then)
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: left)
         case .file(let file, let range) where withBody && !range.isEmpty:
-            send(FileSending(file, range), isKept: isKept, context, then)
-        default: end(isKept: isKept, context, then)
+            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            send(FileSending(file, range), context, left)
+        default: context.writeAndFlush(wrapOutboundOut(.head(head)), promise: left)
         }
     }
 
@@ -286,23 +297,31 @@ final class RequestHandler: ChannelInboundHandler {
 
     /// Sends a file piece by piece, so that a client that takes none of it is noticed.
     private func send(
-        _ sending: FileSending, isKept: Bool, _ context: ChannelHandlerContext,
-        _ then: @escaping (ChannelHandlerContext) -> Void
+        _ sending: FileSending, _ context: ChannelHandlerContext, _ left: EventLoopPromise<Void>
     ) {
-        guard let region = sending.next(Self.piece) else {
+        let region: FileRegion?
+        do {
+            region = try sending.next(Self.piece)
+        } catch {
+            // It has become shorter than its head said: only an early end tells the client.
             sending.finish()
-            end(isKept: isKept, context, then)
+            left.fail(error)
+            return
+        }
+        guard let region else {
+            sending.finish()
+            left.succeed()
             return
         }
         let promise = context.eventLoop.makePromise(of: Void.self)
         promise.futureResult.assumeIsolated().whenComplete { [self] result in
             guard case .success = result, context.channel.isActive else {
                 sending.finish()
-                context.close(promise: nil)
+                left.fail(ChannelError.ioOnClosedChannel)
                 return
             }
             timer.set(.now() + limits.idle)
-            send(sending, isKept: isKept, context, then)
+            send(sending, context, left)
         }
         context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(region))), promise: promise)
     }
@@ -310,10 +329,21 @@ final class RequestHandler: ChannelInboundHandler {
     private func ended(_ request: Request, _ context: ChannelHandlerContext) {
         note(request, context)
         let isDone = if case .waiting = state { isLast && answersUnderWay == 0 } else { false }
-        if request.closes || isDone {
+        if request.refusal != nil {
+            linger(context)
+        } else if request.closes || isDone {
             context.close(promise: nil)
         } else {
             timer.set(.now() + limits.idle)
+        }
+    }
+
+    /// Closes once the client has had time to read its refusal: closing while bytes of it are unread
+    /// would take that back from it.
+    private func linger(_ context: ChannelHandlerContext) {
+        context.close(mode: .output, promise: nil)
+        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) {
+            context.close(promise: nil)
         }
     }
 

@@ -65,8 +65,7 @@ final class FileDesk: Sendable {
             switch route {
             case .file(let name):
                 guard showsOriginals || !name.isOriginal else { return missing(request) }
-                // Whoever asks by a file's own name has looked in memory already.
-                return try load(name, [], request, lane, loop) ?? missing(request)
+                return try send(name, [], request, lane, loop) ?? missing(request)
             case .key(let preset, let key):
                 let accepted = Self.accepted(request).formats
                 let names = accepted.compactMap {
@@ -140,7 +139,10 @@ final class FileDesk: Sendable {
             isThere = count != nil
             return count ?? 0
         }
-        return isThere ? buffer : nil
+        guard isThere else { return nil }
+        // A head must not promise more than there is: the next answer would be taken for the rest.
+        guard buffer.readableBytes == file.facts.size else { throw FileSending.Shrunk() }
+        return buffer
     }
 
     // MARK: Negotiation

@@ -103,16 +103,24 @@ enum Route: Hashable {
     }
 }
 
-/// One field of a query. Source: the URL standard, application/x-www-form-urlencoded, but that a
-/// plus sign stays one: URLs hold them, and hold no spaces.
+/// One field of a query. Source: the URL standard, application/x-www-form-urlencoded.
 enum FormField {
+    /// - Parameters:
+    ///   - name: Of the field.
+    ///   - query: What stands behind the question mark.
+    ///   - plusIsSpace: As forms have it; in a URL a plus sign stays one.
     /// - Returns: The first value of that name, decoded; `nil` without one, or where it is no
     ///   UTF-8.
-    static func value(of name: String, in query: Substring) -> String? {
+    static func value(
+        of name: String, in query: Substring, plusIsSpace: Bool = false
+    ) -> String? {
         for field in query.split(separator: "&") {
             let parts = field.split(
                 separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if parts.count == 2, parts[0] == name { return decoded(parts[1]) }
+            if parts.count == 2, parts[0] == name {
+                return decoded(
+                    plusIsSpace ? Substring(parts[1].replacing("+", with: " ")) : parts[1])
+            }
         }
         return nil
     }

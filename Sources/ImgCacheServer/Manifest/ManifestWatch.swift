@@ -15,8 +15,10 @@ final class ManifestWatch: Service {
     private struct Held {
         var manifest: PublishedManifest?
         var packed: PackedManifest?
-        /// The last one that could not be read, so that it is told once.
-        var refused: FileFacts?
+        /// Why it could not be read the last time, so that it is told once.
+        var problem: String?
+        /// The last one that could not be compressed, so that it is not tried for each client.
+        var unpackable: FileFacts?
     }
 
     init(_ directory: CacheDirectory, pool: NIOThreadPool, log: Logger) {
@@ -42,15 +44,18 @@ final class ManifestWatch: Service {
     ///
     /// - Returns: `nil` where it cannot be done: it is then sent as it is.
     func pack(_ manifest: PublicFile) -> PublicFile? {
-        let packed = held.withLock { held -> PackedManifest in
+        let packed = held.withLock { held -> PackedManifest? in
+            if held.unpackable == manifest.facts { return nil }
             if let packed = held.packed, packed.source == manifest.facts { return packed }
             let packed = PackedManifest(source: manifest.facts)
             held.packed = packed
             return packed
         }
+        guard let packed else { return nil }
         do {
             return try packed.fill(from: manifest)
         } catch {
+            held.withLock { $0.unpackable = manifest.facts }
             log.warning("the manifest is sent uncompressed", metadata: ["cause": "\(error)"])
             return nil
         }
@@ -72,27 +77,29 @@ final class ManifestWatch: Service {
     func refresh() async {
         do {
             try await pool.runIfActive { try self.refreshBlocking() }
+            held.withLock { $0.problem = nil }
         } catch {
-            log.warning("the manifest cannot be read", metadata: ["cause": "\(error)"])
+            let problem = "\(error)"
+            let isNew = held.withLock { held in
+                defer { held.problem = problem }
+                return held.problem != problem
+            }
+            if isNew {
+                log.warning("the manifest cannot be read", metadata: ["cause": "\(problem)"])
+            }
         }
     }
 
     private func refreshBlocking() throws {
         let now = try files.manifestFacts()
-        let isKnown = held.withLock { $0.manifest?.facts == now || $0.refused == now }
-        guard let now, !isKnown else { return }
-        do {
-            guard let manifest = try PublishedManifest.open(directory) else { return }
-            held.withLock { $0.manifest = manifest }
-            log.info(
-                "manifest read",
-                metadata: [
-                    "images": "\(manifest.totals.images)", "cached": "\(manifest.totals.cached)",
-                    "run": "\(manifest.head.run ?? 0)",
-                ])
-        } catch {
-            held.withLock { $0.refused = now }
-            throw error
-        }
+        guard let now, held.withLock({ $0.manifest?.facts != now }) else { return }
+        guard let manifest = try PublishedManifest.open(directory) else { return }
+        held.withLock { $0.manifest = manifest }
+        log.info(
+            "manifest read",
+            metadata: [
+                "images": "\(manifest.totals.images)", "cached": "\(manifest.totals.cached)",
+                "run": "\(manifest.head.run ?? 0)",
+            ])
     }
 }

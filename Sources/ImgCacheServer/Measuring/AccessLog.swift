@@ -93,26 +93,38 @@ final class AccessLog: Service {
                 log.warning("lines of the access log dropped", metadata: ["count": "\(dropped)"])
             }
             guard target >= 0 else { continue }
-            lines.withUnsafeBytes { bytes in
-                var done = 0
-                while done < bytes.count, let start = bytes.baseAddress {
-                    #if canImport(Glibc)
-                        let count = Glibc.write(target, start + done, bytes.count - done)
-                    #elseif canImport(Musl)
-                        let count = Musl.write(target, start + done, bytes.count - done)
-                    #else
-                        let count = Darwin.write(target, start + done, bytes.count - done)
-                    #endif
-                    if count < 0, errno == EINTR { continue }
-                    guard count > 0 else {
-                        log.error(
-                            "the access log cannot be written",
-                            metadata: ["path": "\(path)", "errno": "\(errno)"])
-                        return
-                    }
-                    done += count
-                }
+            let lost = lines.count - Self.write(lines, to: target)
+            if lost > 0 {
+                log.error(
+                    "the access log cannot be written",
+                    metadata: ["path": "\(path)", "bytes lost": "\(lost)", "errno": "\(errno)"])
             }
+        }
+    }
+
+    /// Writes what a file or a pipe takes; a pipe that takes nothing for a second is given up.
+    ///
+    /// - Returns: How many bytes were written.
+    private static func write(_ lines: [UInt8], to target: Int32) -> Int {
+        lines.withUnsafeBytes { bytes in
+            var done = 0
+            while done < bytes.count, let start = bytes.baseAddress {
+                var ready = pollfd(fd: target, events: Int16(POLLOUT), revents: 0)
+                guard poll(&ready, 1, 1000) == 1 else { break }
+                // A pipe with room for one page takes no more than that without waiting.
+                let piece = min(bytes.count - done, 4096)
+                #if canImport(Glibc)
+                    let count = Glibc.write(target, start + done, piece)
+                #elseif canImport(Musl)
+                    let count = Musl.write(target, start + done, piece)
+                #else
+                    let count = Darwin.write(target, start + done, piece)
+                #endif
+                if count < 0, errno == EINTR { continue }
+                guard count > 0 else { break }
+                done += count
+            }
+            return done
         }
     }
 

@@ -78,7 +78,7 @@ struct GalleryPage {
             "verdict": picture.verdict,
         ]
         let thumbnails = (picture.thumbnails ?? []).filter { preset == nil || $0.preset == preset }
-        if let shown = thumbnails.min(by: { $0.width * $0.height < $1.width * $1.height }) {
+        if let shown = thumbnails.min(by: { Self.area($0) < Self.area($1) }) {
             let key = shown.path.split(separator: "/").last?.split(separator: ".").first ?? ""
             values["thumbnail"] =
                 [
@@ -94,6 +94,10 @@ struct GalleryPage {
             if size.check != "match", size.check != "undeclared" { values["check"] = size.check }
         }
         return values
+    }
+
+    private static func area(_ thumbnail: PublishedPicture.Thumbnail) -> Double {
+        Double(thumbnail.width) * Double(thumbnail.height)
     }
 
     private func name(of url: String) -> String {

@@ -4,6 +4,7 @@ internal import HummingbirdCore
 internal import ImgCacheStore
 internal import NIOCore
 internal import NIOPosix
+internal import Synchronization
 
 /// The pages that are made for each request: gallery, health and figures.
 struct PageRoutes: Sendable {
@@ -11,6 +12,29 @@ struct PageRoutes: Sendable {
     let lanes: Lanes
     let pool: NIOThreadPool
     let started: Int64
+    private let searches = Searches()
+
+    init(watch: ManifestWatch, lanes: Lanes, pool: NIOThreadPool, started: Int64) {
+        self.watch = watch
+        self.lanes = lanes
+        self.pool = pool
+        self.started = started
+    }
+
+    /// Searches under way: each reads the manifest through, so there are few at a time.
+    private final class Searches: Sendable {
+        private let count = Mutex(0)
+
+        func begin() -> Bool {
+            count.withLock { count in
+                guard count < 2 else { return false }
+                count += 1
+                return true
+            }
+        }
+
+        func end() { count.withLock { $0 -= 1 } }
+    }
 
     /// The router of these pages.
     func router() -> Router<BasicRequestContext> {
@@ -35,12 +59,17 @@ struct PageRoutes: Sendable {
 
     private func gallery(_ uri: URI) async -> Response {
         let query = Substring(uri.query ?? "")
-        let text = FormField.value(of: "q", in: query) ?? ""
-        let preset = FormField.value(of: "preset", in: query)
+        let text = FormField.value(of: "q", in: query, plusIsSpace: true) ?? ""
+        let chosen = FormField.value(of: "preset", in: query, plusIsSpace: true)
+        let preset = chosen == "" ? nil : chosen
         let start = FormField.value(of: "from", in: query).flatMap { Int64($0) }
         guard text.utf8.count <= 500 else {
             return plain(.badRequest, "what is searched for has at most 500 bytes\n")
         }
+        guard searches.begin() else {
+            return plain(.serviceUnavailable, "too many searches at once: try again\n")
+        }
+        defer { searches.end() }
         do {
             let page = try await pool.runIfActive {
                 try GalleryPage(watch.manifest, text: text, preset: preset, from: start).html()

@@ -42,7 +42,10 @@ public struct FileFacts: Hashable, Sendable {
         #else
             let time = status.st_mtim
         #endif
-        modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        // Beyond the year 2262, where 64 bits end: the last moment that there is.
+        let (whole, isBeyond) = Int64(time.tv_sec).multipliedReportingOverflow(by: 1_000_000_000)
+        let (sum, isLater) = whole.addingReportingOverflow(Int64(time.tv_nsec))
+        modified = isBeyond || isLater ? (time.tv_sec < 0 ? .min : .max) : sum
         inode = UInt64(status.st_ino)
     }
 }

@@ -163,6 +163,16 @@ public final class PublicFile: Sendable {
 
     deinit { close(descriptor) }
 
+    /// How long the file is now, in bytes; files of a cache never change, unless somebody meddles.
+    ///
+    /// - Returns: The length that the system tells.
+    /// - Throws: ``StoreError`` when the system does not tell.
+    public func size() throws(StoreError) -> Int64 {
+        var status = stat()
+        guard fstat(descriptor, &status) == 0 else { throw .system("look at", path) }
+        return Int64(status.st_size)
+    }
+
     /// Reads into a buffer from a place on, until it is full or the file ends.
     ///
     /// - Parameters:

@@ -79,12 +79,12 @@ public final class PublishedManifest: Sendable {
             guard let name = ManifestLines.name(of: line, kind) else { return true }
             switch kind {
             case .image:
+                guard let length = Int32(exactly: line.count) else { return true }
                 if places.isEmpty { firstImage = offset }
-                places.append(
-                    Place(hash: Self.hash(name), offset: offset, length: Int32(line.count)))
+                places.append(Place(hash: Self.hash(name), offset: offset, length: length))
                 totals.images += 1
                 if line.holds(Self.cachedMark) { totals.cached += 1 }
-                totals.bytes += line.sum(after: Self.bytesMark)
+                totals.bytes = totals.bytes.saturating(line.sum(after: Self.bytesMark))
             case .document:
                 if firstDocument == nil { firstDocument = offset }
                 totals.documents += 1
@@ -244,6 +244,14 @@ public final class PublishedManifest: Sendable {
     }
 }
 
+extension Int64 {
+    /// The sum, or the largest number where it would be larger.
+    fileprivate func saturating(_ other: Int64) -> Int64 {
+        let (sum, isOver) = addingReportingOverflow(other)
+        return isOver ? .max : sum
+    }
+}
+
 extension UInt8 {
     fileprivate var lowered: UInt8 { (65...90).contains(self) ? self + 32 : self }
 }
@@ -282,7 +290,7 @@ extension UnsafeRawBufferPointer {
                 number = number * 10 + Int64(self[from] - 48)
                 from += 1
             }
-            sum += number
+            sum = sum.saturating(number)
         }
         return sum
     }
