@@ -44,11 +44,11 @@ import Testing
         ("GET \(file) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 413),
         (
             "GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 6\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nX",
-            413
+            400
         ),
         (
             "GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\nhello",
-            413
+            400
         ),
         ("GET \(file) HTTP/1.1\r\nHost: h\r\nContent-Length: -1\r\n\r\n", 400),
         ("GET \(file) HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: xchunked\r\n\r\n", 413),
