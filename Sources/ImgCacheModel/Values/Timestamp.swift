@@ -115,7 +115,7 @@ struct CivilDate {
 
 extension Int64 {
     /// Division that rounds toward negative infinity.
-    fileprivate func floorDivided(by divisor: Int64) -> Int64 {
+    func floorDivided(by divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
     }

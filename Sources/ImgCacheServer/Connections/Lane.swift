@@ -1,3 +1,4 @@
+internal import ImgCacheModel
 internal import ImgCacheStore
 internal import NIOCore
 internal import Synchronization
@@ -29,7 +30,7 @@ final class Lane: Sendable {
         clock.withLock { clock in
             if now >= clock.until {
                 clock.seconds = WallTime.seconds()
-                clock.date = HTTPDate.format(clock.seconds)
+                clock.date = HTTPDate.format(Timestamp(seconds: clock.seconds))
                 clock.until = now + .milliseconds(250)
             }
             return clock.date

@@ -100,9 +100,7 @@ struct Listener: Service {
     private func bindSocket(
         _ path: String, _ bootstrap: ServerBootstrap
     ) async throws -> any Channel {
-        let other = try? await ClientBootstrap(group: group)
-            .connect(unixDomainSocketPath: path).get()
-        if let other {
+        if let other = await listener(at: path) {
             try await other.close()
             throw IOError(errnoCode: EADDRINUSE, reason: "another server listens there")
         }
@@ -114,6 +112,15 @@ struct Listener: Service {
             throw IOError(errnoCode: errno, reason: "the mode of the socket cannot be set")
         }
         return channel
+    }
+
+    private func listener(at path: String) async -> (any Channel)? {
+        do {
+            return try await ClientBootstrap(group: group).connect(unixDomainSocketPath: path).get()
+        } catch {
+            // Nobody answers: the name is free, or that of a dead socket; binding says what else.
+            return nil
+        }
     }
 
     /// The address with the port that the system chose for port 0.

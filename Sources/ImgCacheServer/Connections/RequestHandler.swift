@@ -52,8 +52,6 @@ final class RequestHandler: ChannelInboundHandler {
     private var timer = ConnectionTimer()
     /// Whether the client will ask no more.
     private var isLast = false
-    /// Answers whose end is written, but has not left yet.
-    private var answersUnderWay = 0
     /// While the end of an answer is being written.
     private var isEnding = false
     private var client: String?
@@ -92,9 +90,8 @@ final class RequestHandler: ChannelInboundHandler {
         // The client has asked all it wants to ask; it still gets its answer.
         isLast = true
         switch state {
-        case .waiting where answersUnderWay == 0, .receiving, .closing:
-            context.close(promise: nil)
-        case .waiting, .answering: return
+        case .waiting, .receiving, .closing: context.close(promise: nil)
+        case .answering: return
         }
     }
 
@@ -284,15 +281,10 @@ final class RequestHandler: ChannelInboundHandler {
     ) {
         // Set before the writing: the next request may come in the middle of it.
         state = isKept ? .waiting : .closing
-        answersUnderWay += 1
-        let promise = context.eventLoop.makePromise(of: Void.self)
-        promise.futureResult.assumeIsolated().whenComplete { [self] _ in
-            answersUnderWay -= 1
-            then(context)
-        }
         isEnding = true
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: promise)
+        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         isEnding = false
+        then(context)
     }
 
     /// Sends a file piece by piece, so that a client that takes none of it is noticed.
@@ -328,7 +320,7 @@ final class RequestHandler: ChannelInboundHandler {
 
     private func ended(_ request: Request, _ context: ChannelHandlerContext) {
         note(request, context)
-        let isDone = if case .waiting = state { isLast && answersUnderWay == 0 } else { false }
+        let isDone = if case .waiting = state { isLast } else { false }
         if request.refusal != nil {
             linger(context)
         } else if request.closes || isDone {

@@ -24,6 +24,15 @@ struct Answer {
         }
     }
 
+    /// The client has what these fields describe.
+    static func notModified(_ headers: HTTPHeaders) -> Answer {
+        var headers = headers
+        for name in ["Content-Length", "Content-Type", "Content-Encoding"] {
+            headers.remove(name: name)
+        }
+        return Answer(status: .notModified, headers: headers)
+    }
+
     /// A short text for people, which others may keep for `maxAge` seconds.
     static func text(
         _ status: HTTPResponseStatus, _ text: String, maxAge: Int = 0,

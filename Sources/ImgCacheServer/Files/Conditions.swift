@@ -1,3 +1,4 @@
+internal import ImgCacheModel
 internal import NIOHTTP1
 
 /// The conditions of a request, held against a file. Source: RFC 9110, section 13.
@@ -29,7 +30,7 @@ struct Conditions {
             return .proceed(allowsRange: true)
         }
         return .proceed(
-            allowsRange: condition == etag || HTTPDate.parse(condition) == modified)
+            allowsRange: condition == etag || HTTPDate.exact(condition) == modified)
     }
 
     private static func joined(_ headers: HTTPHeaders, _ name: String) -> String? {
@@ -38,7 +39,7 @@ struct Conditions {
     }
 
     private static func date(_ headers: HTTPHeaders, _ name: String) -> Int64? {
-        headers.first(name: name).flatMap(HTTPDate.parse)
+        headers.first(name: name).flatMap(HTTPDate.exact)
     }
 
     /// Whether a list of entity tags holds one. Our own tags hold no comma, so the list may be

@@ -217,24 +217,21 @@ final class FileDesk: Sendable {
         _ file: PublicFile, _ packed: PublicFile?, _ request: HTTPHeaders
     ) -> Answer {
         let facts = file.facts
-        let tag = "\(String(facts.modified, radix: 36))-\(String(facts.size, radix: 36))"
         let modified = facts.modified / 1_000_000_000
         let sent = packed ?? file
         var headers: HTTPHeaders = [
             "Content-Type": "application/json", "Content-Length": "\(sent.facts.size)",
             "Cache-Control": "public, max-age=\(maxAge)", "Vary": "Accept-Encoding",
-            "ETag": packed == nil ? "\"\(tag)\"" : "\"\(tag)-gzip\"",
-            "Last-Modified": HTTPDate.format(modified), "X-Content-Type-Options": "nosniff",
+            "ETag": "\"\(facts.tag)\(packed == nil ? "" : "-gzip")\"",
+            "Last-Modified": HTTPDate.format(Timestamp(seconds: modified)),
+            "X-Content-Type-Options": "nosniff",
             "Access-Control-Allow-Origin": "*",
         ]
         if packed != nil { headers.add(name: "Content-Encoding", value: "gzip") }
         let etag = headers.first(name: "ETag") ?? ""
         switch Conditions.judge(request, etag: etag, modified: modified) {
         case .notModified:
-            for name in ["Content-Length", "Content-Type", "Content-Encoding"] {
-                headers.remove(name: name)
-            }
-            return Answer(status: .notModified, headers: headers)
+            return .notModified(headers)
         case .failed:
             return .text(.preconditionFailed, "The manifest is not the one that was asked for.")
         case .proceed:

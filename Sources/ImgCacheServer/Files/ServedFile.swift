@@ -3,6 +3,12 @@ internal import ImgCacheStore
 internal import NIOCore
 internal import NIOHTTP1
 
+extension FileFacts {
+    /// An entity tag without quotation marks. A thumbnail that is made again has the same name, and
+    /// other bytes if the encoder changed: so the time belongs to it.
+    var tag: String { "\(String(modified, radix: 36))-\(String(size, radix: 36))" }
+}
+
 /// A file with all that its answers say of it.
 final class ServedFile: Sendable {
     /// What it was when it was opened.
@@ -24,17 +30,14 @@ final class ServedFile: Sendable {
     init(_ name: PublicName, _ file: PublicFile, bytes: ByteBuffer?) {
         facts = file.facts
         modified = file.facts.modified / 1_000_000_000
-        // A thumbnail that is made again has the same name, and other bytes if the encoder
-        // changed: so the time belongs to its tag.
-        etag =
-            "\"\(String(file.facts.modified, radix: 36))-\(String(file.facts.size, radix: 36))\""
+        etag = "\"\(file.facts.tag)\""
         body = bytes.map(Body.memory) ?? .file(file)
         headers = [
             "Content-Type": name.format.mediaType,
             "Content-Length": "\(file.facts.size)",
             "Cache-Control": "public, max-age=31536000, immutable",
             "ETag": etag,
-            "Last-Modified": HTTPDate.format(modified),
+            "Last-Modified": HTTPDate.format(Timestamp(seconds: modified)),
             "Accept-Ranges": "bytes",
             "X-Content-Type-Options": "nosniff",
             "Cross-Origin-Resource-Policy": "cross-origin",
@@ -64,8 +67,7 @@ final class ServedFile: Sendable {
         }
         switch Conditions.judge(request, etag: etag, modified: modified) {
         case .notModified:
-            for name in ["Content-Length", "Content-Type"] { headers.remove(name: name) }
-            return Answer(status: .notModified, headers: headers)
+            return .notModified(headers)
         case .failed:
             return .text(.preconditionFailed, "The file is not the one that was asked for.")
         case .proceed(let allowsRange):

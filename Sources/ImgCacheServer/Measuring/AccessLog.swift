@@ -1,3 +1,4 @@
+internal import ImgCacheModel
 internal import ImgCacheStore
 internal import Logging
 internal import NIOCore

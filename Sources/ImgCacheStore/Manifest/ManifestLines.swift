@@ -1,3 +1,5 @@
+internal import FoundationEssentials
+
 /// The lines of a manifest that hold one image or one document each, read in pieces: memory does
 /// not grow with the file.
 struct ManifestLines {
@@ -79,47 +81,11 @@ struct ManifestLines {
             end += 1
         }
         guard end < line.count else { return nil }
-        let bytes = line[start..<end]
-        return isEscaped ? JSONText.unescaped(bytes) : String(decoding: bytes, as: UTF8.self)
-    }
-}
-
-/// The text between the quotation marks of a JSON string. Source: RFC 8259, section 7.
-enum JSONText {
-    /// - Returns: `nil` for an escape that there is not.
-    static func unescaped(_ bytes: Slice<UnsafeRawBufferPointer>) -> String? {
-        var units: [UInt16] = []
-        var text: [UInt8] = []
-        var rest = bytes[...]
-        func flush() {
-            text += Array(String(decoding: units, as: UTF16.self).utf8)
-            units.removeAll()
+        guard isEscaped else { return String(decoding: line[start..<end], as: UTF8.self) }
+        do {
+            return try JSONDecoder().decode(String.self, from: Data(line[(start - 1)...end]))
+        } catch {
+            return nil
         }
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "\\") else {
-                flush()
-                text.append(byte)
-                continue
-            }
-            guard let letter = rest.popFirst() else { return nil }
-            switch letter {
-            case UInt8(ascii: "u"):
-                guard rest.count >= 4,
-                    let unit = UInt16(String(decoding: rest.prefix(4), as: UTF8.self), radix: 16)
-                else { return nil }
-                units.append(unit)
-                rest = rest.dropFirst(4)
-            case UInt8(ascii: "n"): units.append(10)
-            case UInt8(ascii: "r"): units.append(13)
-            case UInt8(ascii: "t"): units.append(9)
-            case UInt8(ascii: "b"): units.append(8)
-            case UInt8(ascii: "f"): units.append(12)
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
-                units.append(UInt16(letter))
-            default: return nil
-            }
-        }
-        flush()
-        return String(decoding: text, as: UTF8.self)
     }
 }
