@@ -17,8 +17,8 @@ extension MetricsOptions {
     /// Runs a command, then writes the metrics, also when it failed.
     ///
     /// A run that failed is the last run of its command, with the outcome `failed`, also when it
-    /// did not come far enough for the catalog to know of it; the last success stays what it was, even where the cache cannot be read.
-    /// One that found the lock held was none.
+    /// did not come far enough for the catalog to know of it; the last success stays what it was,
+    /// even where the cache cannot be read. One that found the lock held was none.
     ///
     /// - Parameters:
     ///   - command: The command's name.
