@@ -33,3 +33,13 @@ int cfile_open_beneath(int folder, const char *path) {
     return -1;
 #endif
 }
+
+int cfile_begin_flush(int descriptor) {
+#ifdef SYNC_FILE_RANGE_WRITE
+    return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WRITE);
+#else
+    (void)descriptor;
+    errno = EOPNOTSUPP;
+    return -1;
+#endif
+}

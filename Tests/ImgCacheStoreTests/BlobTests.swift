@@ -95,8 +95,8 @@ import Testing
     private func rendered(
         _ store: FileBlobStore, _ text: String, preset: String = "card", key: String
     ) throws -> RenderedFile {
-        let folder = try store.makeWorkFolder()
-        let path = "\(folder)/\(key.filter { $0 != "/" }).webp"
+        let name = "\(key.filter { $0 != "/" })-\(UInt64.random(in: 0 ... .max)).webp"
+        let path = "\(store.workFolder)/\(name)"
         try text.write(toFile: path, atomically: false, encoding: .utf8)
         return RenderedFile(
             preset: preset, key: key, format: .webp, size: PixelSize(width: 1, height: 1),

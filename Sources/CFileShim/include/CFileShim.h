@@ -11,4 +11,8 @@ ssize_t cfile_pread_nowait(int descriptor, void *buffer, size_t count, off_t off
 /// RESOLVE_BENEATH and RESOLVE_NO_SYMLINKS. Where the system has no such call: -1 with errno ENOSYS.
 int cfile_open_beneath(int folder, const char *path);
 
+/// sync_file_range(2) over the whole file with SYNC_FILE_RANGE_WRITE: writing begins, nothing is
+/// waited for. Where the system has no such call: -1 with errno EOPNOTSUPP.
+int cfile_begin_flush(int descriptor);
+
 #endif

@@ -113,8 +113,10 @@ struct PictureStage: Sendable {
         let outcome = try await render(path: file.path, hash: file.hash, presets: missing) {
             facts, files in
             let fresh = Original(hash: file.hash, bytes: file.bytes, facts: facts)
-            try await blobs.adoptOriginal(file, format: facts.format)
-            try await blobs.adoptThumbnails(files)
+            // Together, so that one flush may do for both.
+            async let original: Void = blobs.adoptOriginal(file, format: facts.format)
+            async let thumbnails: Void = blobs.adoptThumbnails(files)
+            _ = try await (original, thumbnails)
             try await catalog.recordRenditions(
                 of: fresh, presets: missing.map(naming.identity(of:)), files: files)
         }
@@ -138,19 +140,17 @@ struct PictureStage: Sendable {
         }
     }
 
-    /// Renders into a work folder of its own, gives the files to `keep`, and clears the folder.
+    /// Renders, and gives the files to `keep`, which adopts them.
     private func render(
         path: String, hash: ContentHash, presets: [Preset],
         keep: (ImageFacts, [RenderedFile]) async throws -> Void
     ) async throws -> ImageOutcome {
-        let folder = try blobs.makeWorkFolder()
-        defer { blobs.discard(path: folder) }
         meter.update { $0.rendering += 1 }
         defer { meter.update { $0.rendering -= 1 } }
         let outcome = try await images.process(
             ImageJob(
                 path: path, plans: naming.plans(original: hash, presets: presets),
-                outputFolder: folder, limits: limits))
+                outputFolder: blobs.workFolder, limits: limits))
         if case .rendered(let facts, let files) = outcome {
             try await keep(facts, files)
             meter.update { $0.counts.rendered += 1 }

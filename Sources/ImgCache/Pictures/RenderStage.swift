@@ -5,8 +5,9 @@ struct RenderStage: Sendable {
     let settler: Settler
     let meter: SyncMeter
 
-    /// Originals under way at a time; the decoders behind them set the real pace.
-    static let width = 4
+    /// Originals under way at a time, also those whose files wait for the disk; the decoders set
+    /// the real pace.
+    static let width = 16
 
     /// Runs until nothing is missing, the budget ends, or the task is cancelled.
     ///

@@ -69,14 +69,13 @@ struct Recovery: Sendable {
 
     /// Decodes originals for what the catalog keeps of them; thumbnails are made by the repair.
     private func takeIn(_ stored: [StoredOriginals.File]) async throws -> [ContentHash: Original] {
-        let folder = try stages.blobs.makeWorkFolder()
-        defer { stages.blobs.discard(path: folder) }
         let limits = stages.limits.allowingEveryFormat
         var found: [ContentHash: Original] = [:]
         for file in stored {
             let outcome = try await stages.images.process(
                 ImageJob(
-                    path: files.absolutePath(of: file.path), plans: [], outputFolder: folder,
+                    path: files.absolutePath(of: file.path), plans: [],
+                    outputFolder: stages.blobs.workFolder,
                     limits: limits))
             guard case .rendered(let facts, _) = outcome else { continue }
             let original = Original(hash: file.hash, bytes: file.bytes, facts: facts)

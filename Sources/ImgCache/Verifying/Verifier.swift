@@ -43,19 +43,17 @@ struct Verifier: Sendable {
     private func decode(_ paths: [String]) async throws -> [VerifyReport.Finding] {
         guard !paths.isEmpty else { return [] }
         let limits = stages.limits.allowingEveryFormat
-        let folder = try stages.blobs.makeWorkFolder()
-        defer { stages.blobs.discard(path: folder) }
         return try await withThrowingTaskGroup(of: VerifyReport.Finding?.self) { group in
             var findings: [VerifyReport.Finding] = []
             var waiting = paths[...]
             for _ in 0..<RenderStage.width {
                 guard let path = waiting.popFirst() else { break }
-                group.addTask { try await damage(of: path, folder, limits) }
+                group.addTask { try await damage(of: path, limits) }
             }
             while let finding = try await group.next() {
                 if let finding { findings.append(finding) }
                 if let path = waiting.popFirst() {
-                    group.addTask { try await damage(of: path, folder, limits) }
+                    group.addTask { try await damage(of: path, limits) }
                 }
             }
             return findings
@@ -63,11 +61,12 @@ struct Verifier: Sendable {
     }
 
     private func damage(
-        of path: String, _ folder: String, _ limits: LimitRules
+        of path: String, _ limits: LimitRules
     ) async throws -> VerifyReport.Finding? {
         let outcome = try await stages.images.process(
             ImageJob(
-                path: files.absolutePath(of: path), plans: [], outputFolder: folder,
+                path: files.absolutePath(of: path), plans: [],
+                outputFolder: stages.blobs.workFolder,
                 limits: limits))
         switch outcome {
         case .rendered: return nil

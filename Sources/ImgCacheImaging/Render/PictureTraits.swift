@@ -13,10 +13,12 @@ struct PictureTraits {
     static let side = 64
 
     init(_ picture: Raster) throws(ImagingError) {
-        let longer = max(picture.width, picture.height)
-        let colours = try picture.shrunk(by: max(1, longer / Self.side)).threeBands()
-        let small = SamplePicture(
-            size: colours.size, bands: colours.bands, samples: try colours.samples())
+        let factor = max(
+            1, min(max(picture.width, picture.height) / Self.side, picture.width, picture.height))
+        let small = try picture.withRows {
+            $0.averaged(
+                to: PixelSize(width: picture.width / factor, height: picture.height / factor))
+        }
         dominantColor = small.dominantColor()
         placeholder = try Self.dataURI(small)
         perceptualHash = small.differenceHash()

@@ -9,40 +9,9 @@ struct SamplePicture {
     /// Brought to a size that is not larger; each pixel is the mean of the pixels under it, colours
     /// weighed by alpha.
     func averaged(to target: PixelSize) -> SamplePicture {
-        var means: [UInt8] = []
-        means.reserveCapacity(target.area * bands)
-        for y in 0..<target.height {
-            let rows = Self.span(y, target.height, size.height)
-            for x in 0..<target.width {
-                mean(of: Self.span(x, target.width, size.width), rows, into: &means)
-            }
+        samples.withUnsafeBufferPointer {
+            PixelRows(samples: $0, size: size, bands: bands).averaged(to: target)
         }
-        return SamplePicture(size: target, bands: bands, samples: means)
-    }
-
-    /// The source places under one place of a target; at least one.
-    private static func span(_ place: Int, _ target: Int, _ source: Int) -> Range<Int> {
-        let from = place * source / target
-        return from..<max(from + 1, (place + 1) * source / target)
-    }
-
-    private func mean(of columns: Range<Int>, _ rows: Range<Int>, into means: inout [UInt8]) {
-        var (red, green, blue, alpha) = (0, 0, 0, 0)
-        for y in rows {
-            for x in columns {
-                let index = (y * size.width + x) * bands
-                let weight = bands == 4 ? Int(samples[index + 3]) : 255
-                red += Int(samples[index]) * weight
-                green += Int(samples[index + 1]) * weight
-                blue += Int(samples[index + 2]) * weight
-                alpha += weight
-            }
-        }
-        let weight = max(1, alpha)
-        means.append(UInt8(red / weight))
-        means.append(UInt8(green / weight))
-        means.append(UInt8(blue / weight))
-        if bands == 4 { means.append(UInt8(alpha / (rows.count * columns.count))) }
     }
 
     /// The mean of the fullest of 512 boxes of colour as six hex digits; what is transparent does

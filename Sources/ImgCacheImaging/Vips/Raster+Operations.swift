@@ -27,16 +27,6 @@ extension Raster {
         }
     }
 
-    /// Shrunk by a whole number on both sides, each pixel the mean of a square; alpha weighed in.
-    func shrunk(by factor: Int) throws(ImagingError) -> Raster {
-        let factor = min(factor, width, height)
-        guard factor > 1 else { return self }
-        guard !hasAlphaBand else {
-            return try resized(to: PixelSize(width: width / factor, height: height / factor))
-        }
-        return try VipsCall.image("shrink") { cvips_shrink(handle, $0, Double(factor)) }
-    }
-
     /// The part of `target` pixels whose top left corner is given.
     func cropped(left: Int, top: Int, to target: PixelSize) throws(ImagingError) -> Raster {
         guard target != size else { return self }

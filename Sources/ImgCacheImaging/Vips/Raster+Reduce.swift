@@ -1,4 +1,5 @@
 internal import CVips
+internal import CVipsShim
 internal import ImgCacheModel
 
 extension Raster {
@@ -13,8 +14,7 @@ extension Raster {
     /// ``RowReducer``. Metadata stay.
     func reducedByHand(to target: PixelSize) throws(ImagingError) -> Raster {
         let low =
-            try target.height < height
-            ? scaled(1, Double(target.height) / Double(height)).decoded() : decoded()
+            try target.height < height ? shortened(to: target.height).decoded() : decoded()
         guard let narrow = vips_image_new_memory() else {
             throw .operation(name: "reduce", detail: VipsCall.takeErrorText())
         }
@@ -32,5 +32,12 @@ extension Raster {
             // Its own memory, which nobody else sees yet.
             into: UnsafeMutableRawPointer(mutating: room).assumingMemoryBound(to: UInt8.self))
         return withExtendedLifetime(low) { result }
+    }
+
+    /// Fewer rows, as `vips_resize` makes them, which would wrap this in copies.
+    private func shortened(to rows: Int) throws(ImagingError) -> Raster {
+        try VipsCall.image("reducev") {
+            cvips_reducev(handle, $0, 1 / (Double(rows) / Double(height)), VIPS_KERNEL_LANCZOS3)
+        }
     }
 }

@@ -52,13 +52,19 @@ final class Raster {
     }
 
     /// The samples of an 8-bit image, band after band for each pixel, top row first.
-    func samples() throws(ImagingError) -> [UInt8] {
-        var length = 0
-        guard let data = vips_image_write_to_memory(handle, &length) else {
+    func samples() throws(ImagingError) -> [UInt8] { try withRows { Array($0.samples) } }
+
+    /// Lends the samples of an 8-bit image where they lie; computes them first when it is a recipe.
+    func withRows<Value>(_ body: (PixelRows) -> Value) throws(ImagingError) -> Value {
+        guard let data = vips_image_get_data(handle) else {
             throw .operation(name: "read pixels", detail: VipsCall.takeErrorText())
         }
-        defer { g_free(data) }
-        return Array(UnsafeRawBufferPointer(start: data, count: length))
+        defer { withExtendedLifetime(self) {} }
+        return body(
+            PixelRows(
+                samples: UnsafeBufferPointer(
+                    start: data.assumingMemoryBound(to: UInt8.self), count: width * height * bands),
+                size: size, bands: bands))
     }
 
     /// The same pixels under another name of their colour space.

@@ -7,8 +7,9 @@ public protocol BlobStoring: Sendable {
     /// - Throws: An ``ImgCacheError`` when the disk refuses.
     func openSink() throws -> any BodySink
 
-    /// Makes an empty temporary folder for rendered files; it goes with the next run at the latest.
-    func makeWorkFolder() throws -> String
+    /// A folder for rendered files until they are adopted; what is left in it goes with the next
+    /// run at the latest. Files of one key are not rendered twice at a time.
+    var workFolder: String { get }
 
     /// Makes a staged body the original of its hash: flushed and renamed. Does nothing but delete
     /// the staged file when it is there already.
@@ -20,7 +21,7 @@ public protocol BlobStoring: Sendable {
     /// A path at which a decoder can read an original; `nil` when it is not there.
     func originalPath(_ hash: ContentHash, format: ImageFormat) throws -> String?
 
-    /// Deletes a staged file or work folder. A failure is no harm: `tmp` is emptied at start.
+    /// Deletes a staged or rendered file. A failure is no harm: `tmp` is emptied at start.
     func discard(path: String)
 
     /// Bytes free on the file system for this user.

@@ -3,7 +3,7 @@ public import ImgCacheModel
 /// Originals and thumbnails as files of a cache directory.
 ///
 /// A file has its name only when it is whole and flushed: written to `tmp`, `fsync`, `rename`,
-/// `fsync` of the folder. Flushes run on threads of their own, four at a time.
+/// `fsync` of the folder; many files at a time, on threads of its own.
 public struct FileBlobStore: BlobStoring {
     let directory: CacheDirectory
     private let lanes: FlushLanes
@@ -21,14 +21,8 @@ public struct FileBlobStore: BlobStoring {
         try FileSink(path: "\(directory.temporary)/body-\(Self.unique())")
     }
 
-    /// Makes an empty temporary folder for rendered files.
-    ///
-    /// - Throws: ``StoreError`` when the disk refuses.
-    public func makeWorkFolder() throws -> String {
-        let path = "\(directory.temporary)/work-\(Self.unique())"
-        try Disk.makeFolder(path)
-        return path
-    }
+    /// `tmp`: a folder for each picture would cost a third of what keeping its files does.
+    public var workFolder: String { directory.temporary }
 
     /// Makes a staged body the original of its hash.
     ///
@@ -81,7 +75,7 @@ public struct FileBlobStore: BlobStoring {
         return try Disk.size(of: path) == nil ? nil : path
     }
 
-    /// Deletes a staged file or work folder; leaves alone whatever does not lie in `tmp`.
+    /// Deletes a staged or rendered file; leaves alone whatever does not lie in `tmp`.
     public func discard(path: String) {
         guard path.hasPrefix(directory.temporary + "/"), !path.contains("/../") else { return }
         // What cannot be deleted now goes with the next sweep of `tmp`.

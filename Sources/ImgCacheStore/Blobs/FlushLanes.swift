@@ -1,10 +1,11 @@
 import Dispatch
 import Synchronization
 
-/// Brings files to their final names durably, several at a time, off the cooperative pool.
+/// Brings files to their final names durably, many at a time, off the cooperative pool.
 ///
-/// Each lane takes what waits, flushes and renames file by file, and then flushes each folder
-/// once for the whole batch: `fsync` took 0.6 ms a file and 0.25 ms a folder when measured.
+/// A lane gathers what comes within a moment, has the disk begin with all of it, waits for each
+/// file, renames, and flushes each folder once: a journal commits once for many files then, where
+/// one after the other took 0.6 ms a file and 0.25 ms a folder when measured.
 final class FlushLanes: Sendable {
     /// A file to be renamed.
     struct Move: Sendable {
@@ -24,10 +25,14 @@ final class FlushLanes: Sendable {
         var running = 0
     }
 
-    private static let lanes = 4
-    private static let batch = 32
+    private static let lanes = 2
+    private static let batch = 64
+    /// How long a job waits for company.
+    private static let patience = DispatchTimeInterval.milliseconds(25)
     private let queue = DispatchQueue(label: "imgcache.flush", attributes: .concurrent)
     private let state = Mutex(State())
+    /// Signalled when a batch is full before anybody's patience ends.
+    private let full = DispatchSemaphore(value: 0)
     private let root: String
 
     /// - Parameter root: The cache directory: folders are made below it and flushed up to it.
@@ -39,6 +44,7 @@ final class FlushLanes: Sendable {
         try await withCheckedThrowingContinuation { continuation in
             let opens = state.withLock { state in
                 state.waiting.append(Job(moves: moves, done: continuation))
+                if state.waiting.count == Self.batch { full.signal() }
                 guard state.running < Self.lanes else { return false }
                 state.running += 1
                 return true
@@ -48,23 +54,17 @@ final class FlushLanes: Sendable {
     }
 
     private func drain() {
-        while let jobs = take() {
-            var folders = Set<String>()
-            let moved = jobs.map { job in
-                Result { try job.moves.forEach { try self.move($0, touching: &folders) } }
-            }
-            let flushed = Result { try folders.forEach { try Disk.flushFolder($0) } }
-            for (job, result) in zip(jobs, moved) {
-                job.done.resume(with: result.flatMap { flushed })
-            }
-        }
+        repeat {
+            _ = full.wait(timeout: .now() + Self.patience)
+        } while bringHome(take())
     }
 
-    private func take() -> [Job]? {
+    /// The next batch; none, and a lane less, when nobody waits.
+    private func take() -> [Job] {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.running -= 1
-                return nil
+                return []
             }
             let jobs = Array(state.waiting.prefix(Self.batch))
             state.waiting.removeFirst(jobs.count)
@@ -72,19 +72,46 @@ final class FlushLanes: Sendable {
         }
     }
 
-    private func move(_ move: Move, touching folders: inout Set<String>) throws {
-        let folder = Self.parent(of: move.to)
-        // Even when the name is there: another lane may have given it a moment ago.
-        folders.insert(folder)
+    /// `false` when there was nothing to do.
+    private func bringHome(_ jobs: [Job]) -> Bool {
+        for move in jobs.lazy.flatMap(\.moves) { Disk.beginFlush(move.from) }
+        let flushed = jobs.map { job in Result { try job.moves.filter(isFlushed) } }
+        var folders = Set<String>()
+        let moved = zip(jobs, flushed).map { job, moves in
+            // Also of names that were there: another lane may have given them a moment ago.
+            folders.formUnion(job.moves.map { Self.parent(of: $0.to) })
+            return Result { try moves.get().forEach { try rename($0, touching: &folders) } }
+        }
+        let durable = Result { try folders.forEach { try flushFolder($0) } }
+        for (job, result) in zip(jobs, moved) {
+            job.done.resume(with: result.flatMap { durable })
+        }
+        return !jobs.isEmpty
+    }
+
+    /// `true` when the file is on the disk and is to get its name; `false` when that is taken, and
+    /// the file gone.
+    private func isFlushed(_ move: Move) throws -> Bool {
         if let size = try Disk.size(of: move.to), !move.replaces(size) {
-            return try Disk.delete(move.from)
+            try Disk.delete(move.from)
+            return false
         }
         try OpenFile(reading: move.from).flush()
+        return true
+    }
+
+    private func rename(_ move: Move, touching folders: inout Set<String>) throws {
         if try Disk.rename(move.from, to: move.to) { return }
-        try makeFolders(folder, touching: &folders)
+        try makeFolders(Self.parent(of: move.to), touching: &folders)
         guard try Disk.rename(move.from, to: move.to) else {
             throw StoreError.of(number: 2, "rename into place", move.to)
         }
+    }
+
+    /// A folder that no rename made is none to be flushed.
+    private func flushFolder(_ path: String) throws {
+        guard try Disk.exists(path) else { return }
+        try Disk.flushFolder(path)
     }
 
     private func makeFolders(_ path: String, touching folders: inout Set<String>) throws {

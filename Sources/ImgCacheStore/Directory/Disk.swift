@@ -1,3 +1,5 @@
+import CFileShim
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -132,6 +134,13 @@ enum Disk {
                 try forEachFile(below: path, body)
             }
         }
+    }
+
+    /// Has the disk begin with a file's bytes and waits for nothing; a failure shows in the flush
+    /// that must follow.
+    static func beginFlush(_ path: String) {
+        guard let file = try? OpenFile(reading: path) else { return }
+        _ = cfile_begin_flush(file.descriptor)
     }
 
     /// Waits until renames and deletions within a folder are on the disk.

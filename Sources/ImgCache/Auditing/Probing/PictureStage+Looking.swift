@@ -46,12 +46,10 @@ extension PictureStage {
     private func decoded(_ file: StagedFile, _ looks: Looks) async throws -> Looks.Look {
         if let known = looks.known(file.hash) { return known }
         if let stored = try await catalog.original(file.hash) { return .picture(stored.facts) }
-        let folder = try blobs.makeWorkFolder()
-        defer { blobs.discard(path: folder) }
         meter.update { $0.rendering += 1 }
         defer { meter.update { $0.rendering -= 1 } }
         let outcome = try await images.process(
-            ImageJob(path: file.path, plans: [], outputFolder: folder, limits: limits))
+            ImageJob(path: file.path, plans: [], outputFolder: blobs.workFolder, limits: limits))
         switch outcome {
         case .rendered(let facts, _):
             looks.keep(.picture(facts), of: file.hash)
