@@ -25,8 +25,9 @@ import Testing
     }
 
     @Test(arguments: [1, 65535, 65536, 65537, 200_000])
-    func sinkKeepsTheOrderOfPiecesOfAnySize(size: Int) throws {
-        let sink = try FileBlobStore(cache.directory).openSink()
+    func sinkKeepsTheOrderOfPiecesOfAnySize(size: Int) async throws {
+        let store = FileBlobStore(cache.directory)
+        let sink = try store.openSink()
         var all: [UInt8] = []
         for piece in 0..<5 {
             let bytes = [UInt8](repeating: UInt8(piece), count: piece == 2 ? 7 : size)
@@ -36,6 +37,9 @@ import Testing
         #expect(sink.count == Int64(all.count))
         let staged = try sink.finish()
         #expect(try Data(contentsOf: URL(fileURLWithPath: staged.path)) == Data(all))
+        try await store.adoptOriginal(staged, format: .gif)
+        let path = CacheDirectory.publicPath(original: staged.hash, format: .gif)
+        #expect(try store.hash(of: path, pause: { _ in }) == staged.hash)
     }
 
     @Test func aNewTryForgetsTheLast() throws {

@@ -115,10 +115,11 @@ struct RowReducer {
 
     /// Rounds to 0 ... 255.
     private static func store(_ value: SIMD4<Float>, _ target: UnsafeMutablePointer<UInt8>) {
+        // By masks: `clamped` looks at each lane for what is no number, in half of the time here.
+        let positive = value.replacing(with: 0, where: value .< 0)
         // Added to 2^23, a float's last bits are the whole number nearest to it.
         let whole =
-            value.clamped(lowerBound: .zero, upperBound: SIMD4(repeating: 255))
-            + SIMD4(repeating: 8_388_608)
+            positive.replacing(with: 255, where: positive .> 255) + SIMD4(repeating: 8_388_608)
         let bits = unsafeBitCast(whole, to: SIMD4<UInt32>.self)
         target[0] = UInt8(truncatingIfNeeded: bits[0])
         target[1] = UInt8(truncatingIfNeeded: bits[1])

@@ -22,14 +22,16 @@ final class FlushLanes: Sendable {
 
     private struct State {
         var waiting: [Job] = []
-        var running = 0
+        var idle = Array(0..<FlushLanes.lanes)
     }
 
     private static let lanes = 2
     private static let batch = 64
     /// How long a job waits for company.
     private static let patience = DispatchTimeInterval.milliseconds(25)
-    private let queue = DispatchQueue(label: "imgcache.flush", attributes: .concurrent)
+    /// Serial ones have threads of their own; lanes of a concurrent one, which mostly wait, would
+    /// hold the few threads that everybody shares.
+    private let queues = (0..<lanes).map { DispatchQueue(label: "imgcache.flush.\($0)") }
     private let state = Mutex(State())
     /// Signalled when a batch is full before anybody's patience ends.
     private let full = DispatchSemaphore(value: 0)
@@ -42,28 +44,26 @@ final class FlushLanes: Sendable {
     func publish(_ moves: [Move]) async throws {
         guard !moves.isEmpty else { return }
         try await withCheckedThrowingContinuation { continuation in
-            let opens = state.withLock { state in
+            let lane = state.withLock { state in
                 state.waiting.append(Job(moves: moves, done: continuation))
                 if state.waiting.count == Self.batch { full.signal() }
-                guard state.running < Self.lanes else { return false }
-                state.running += 1
-                return true
+                return state.idle.popLast()
             }
-            if opens { queue.async { self.drain() } }
+            if let lane { queues[lane].async { self.drain(lane) } }
         }
     }
 
-    private func drain() {
+    private func drain(_ lane: Int) {
         repeat {
             _ = full.wait(timeout: .now() + Self.patience)
-        } while bringHome(take())
+        } while bringHome(take(for: lane))
     }
 
-    /// The next batch; none, and a lane less, when nobody waits.
-    private func take() -> [Job] {
+    /// The next batch; none, and an idle lane more, when nobody waits.
+    private func take(for lane: Int) -> [Job] {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
-                state.running -= 1
+                state.idle.append(lane)
                 return []
             }
             let jobs = Array(state.waiting.prefix(Self.batch))
