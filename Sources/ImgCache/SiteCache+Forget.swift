@@ -22,6 +22,20 @@ extension SiteCache {
         let freed = try await catalog.deleteForgotten(from: FileBlobStore(directory))
         return (withdrawal, freed)
     }
+
+    /// Lifts a block, and whatever was withdrawn under the pattern: the next `sync` asks for it.
+    /// Opened `exclusive` only.
+    ///
+    /// - Parameter pattern: That of the block.
+    /// - Returns: How many sources may be asked again; `nil` when there was nothing to lift.
+    /// - Throws: An ``ImgCacheError`` when catalog or disk refuse.
+    public func unblock(_ pattern: SourcePattern) async throws -> Int? {
+        let isBlock = try await catalog.blocks().contains { $0.text == pattern.text }
+        let lifted = try await catalog.unblock(pattern)
+        guard isBlock || lifted > 0 else { return nil }
+        try await publish(at: clock.now())
+        return lifted
+    }
 }
 
 extension Withdrawing {

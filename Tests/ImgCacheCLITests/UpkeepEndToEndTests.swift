@@ -151,6 +151,42 @@ import Testing
         }
     }
 
+    @Test func aLiftedBlockLetsTheNextSyncAskAgain() async throws {
+        try await cachedSite { site, origin in
+            let url = SyncEndToEndTests.pictures[0].url
+            #expect(try site.run("forget", url, "--block", "--unblock").status == 64)
+            #expect(try site.run("forget", url, "--unblock").status == 1)
+            #expect(try site.run("forget", url, "--block").status == 0)
+            #expect(try site.run("sync").status == 0)
+            let lifted = try site.run("forget", url, "--unblock")
+            #expect(lifted.status == 0)
+            #expect(lifted.output.contains("asks for 1 source\n"), "\(lifted.output)")
+            let asked = origin.count
+            #expect(try site.run("sync").status == 0)
+            #expect(origin.count == asked + 1)
+            #expect(try site.manifest().images.first { $0.url == url }?.isCached == true)
+        }
+    }
+
+    @Test func aRunThatAsksNobodyIsNoSuccessOfANight() async throws {
+        try await cachedSite { site, _ in
+            let before = try site.run("status", "--json").output
+            #expect(try site.run("sync", "--offline").status == 0)
+            let after = try site.run("status", "--json").output
+            let line = #/"lastSuccess" ?: ?"[^"]*"/#
+            #expect(before.firstMatch(of: line)?.output == after.firstMatch(of: line)?.output)
+            #expect(before.firstMatch(of: line) != nil)
+        }
+    }
+
+    @Test func nobodyElseCanHoldTheLock() async throws {
+        try await cachedSite { site, _ in
+            let path = site.folder.path + "/cache/run.lock"
+            let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+            #expect(mode as? Int == 0o600)
+        }
+    }
+
     @Test func pruneFreesWhatNoDocumentMentions() async throws {
         try await cachedSite { site, _ in
             try site.article("river", Array(SyncEndToEndTests.pictures.dropLast()))

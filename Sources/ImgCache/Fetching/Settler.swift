@@ -181,7 +181,8 @@ struct Settler: Sendable {
             if isTrouble, !isParked, moment.troubles.count < SyncReport.troubleLimit {
                 moment.troubles.append(
                     SyncReport.Trouble(
-                        url: source.location.identity, host: source.location.url?.host ?? "",
+                        url: RedactedURL.text(source.location.identity),
+                        host: source.location.url?.host ?? "",
                         reason: source.reason,
                         detail: source.detail, isServed: source.original != nil))
             }

@@ -27,8 +27,9 @@ struct SyncRun: Sendable {
         // A run that cannot read its documents is none: no number, no manifest.
         let scan = try await read()
         try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
-        let id = try await catalog.beginRun(command: "sync", at: clock.now())
-        stages.log.info("run begins", metadata: ["run": "\(id)", "command": "sync"])
+        let command = options.isOffline ? "sync --offline" : "sync"
+        let id = try await catalog.beginRun(command: command, at: clock.now())
+        stages.log.info("run begins", metadata: ["run": "\(id)", "command": "\(command)"])
         let work = await work(scan)
         // The end of a run is not cut short by the signal that ended its work.
         let report = try await Task { try await finish(id, work) }.value

@@ -9,7 +9,7 @@ struct ForgetCommand: AsyncParsableCommand {
         abstract: "Takes pictures out of cache and manifest on purpose.",
         discussion: """
             Give a URL, a host, *.host, or a URL with * in it. Without --block the next sync asks \
-            for them again; with it they stay out.
+            for them again; with it they stay out, until --unblock with the same words.
             """)
 
     @Argument(help: ArgumentHelp("Which sources.", valueName: "url|host|pattern"))
@@ -17,6 +17,9 @@ struct ForgetCommand: AsyncParsableCommand {
 
     @Flag(help: "Keep them out, and whatever matches later.")
     var block = false
+
+    @Flag(help: "Lift such a block: nothing is forgotten, and the next sync asks again.")
+    var unblock = false
 
     @Option(
         parsing: .unconditional,
@@ -30,21 +33,43 @@ struct ForgetCommand: AsyncParsableCommand {
         guard SourcePattern(pattern) != nil else {
             throw ValidationError("'\(pattern)' names nothing: give a URL, a host or a pattern.")
         }
+        guard !(block && unblock) else {
+            throw ValidationError("--block and --unblock are opposites: give one of them.")
+        }
     }
 
     func run() async throws {
         guard let wanted = SourcePattern(pattern) else { return }
+        if unblock { return try await lift(wanted) }
         let (withdrawal, freed) = try await common.withCache(
             common.settings(), for: .exclusive(command: "forget", wait: wait)
         ) { try await $0.forget(wanted, block: block) }
         let kept = block ? "; they stay out" : ""
         Terminal.standardOutput.line(
-            "forgot \(withdrawal.sources.count) sources and \(withdrawal.files.count) files, "
-                + "\(freed.rounded)\(kept)")
+            "forgot \(Self.count(withdrawal.sources, "source")) and "
+                + "\(Self.count(withdrawal.files, "file")), \(freed.rounded)\(kept)")
         for source in withdrawal.sources { Terminal.standardOutput.line("  \(source)") }
         if withdrawal.sources.isEmpty, !block {
             Terminal.standardError.line("imgcache: no source matches '\(pattern)'")
             throw ExitCode(ExitStatus.failed.rawValue)
         }
+    }
+
+    private func lift(_ wanted: SourcePattern) async throws {
+        let lifted = try await common.withCache(
+            common.settings(), for: .exclusive(command: "forget", wait: wait)
+        ) { try await $0.unblock(wanted) }
+        guard let lifted else {
+            Terminal.standardError.line(
+                "imgcache: no block has the words '\(pattern)': give those of --block")
+            throw ExitCode(ExitStatus.failed.rawValue)
+        }
+        Terminal.standardOutput.line(
+            "lifted the block of \(pattern): the next sync asks for "
+                + (lifted == 1 ? "1 source" : "\(lifted) sources"))
+    }
+
+    private static func count(_ things: [String], _ noun: String) -> String {
+        "\(things.count) \(noun)\(things.count == 1 ? "" : "s")"
     }
 }

@@ -27,7 +27,9 @@ struct GalleryPage {
     ///
     /// - Throws: `StoreError` when the disk refuses.
     func html() throws -> String {
-        var values: PageValues = ["style": GalleryStyle.text, "text": text]
+        var values: PageValues = ["style": GalleryStyle.text]
+        // An empty text would count as one.
+        values.set("text", text.isEmpty ? nil : text)
         if let manifest {
             values["head"] = head(manifest)
             values["presets"] = manifest.head.presets.map { name -> PageValues in

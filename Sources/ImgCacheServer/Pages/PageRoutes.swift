@@ -1,6 +1,7 @@
 internal import HTTPTypes
 internal import Hummingbird
 internal import HummingbirdCore
+internal import ImgCachePages
 internal import ImgCacheStore
 internal import NIOCore
 internal import NIOPosix
@@ -54,7 +55,7 @@ struct PageRoutes: Sendable {
         guard let manifest = watch.manifest else {
             return plain(.serviceUnavailable, "no manifest yet: run imgcache sync\n")
         }
-        return plain(.ok, "ready: \(manifest.totals.images) images\n")
+        return plain(.ok, "ready: \(NumberText.count(manifest.totals.images, "image"))\n")
     }
 
     private func gallery(_ uri: URI) async -> Response {

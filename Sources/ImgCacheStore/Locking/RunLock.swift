@@ -45,6 +45,9 @@ public final class RunLock: Sendable {
         _ directory: CacheDirectory, command: String, at now: Timestamp
     ) throws -> RunLock {
         let file = try OpenFile(writing: directory.lock, isNew: false)
+        // Whoever can open the file can lock it and keep every run waiting. One that belongs to
+        // somebody else stays as it is.
+        _ = fchmod(file.descriptor, 0o600)
         guard try tryLock(file) else {
             throw StoreError.lockHeld(path: directory.lock, holder: try note(in: file))
         }

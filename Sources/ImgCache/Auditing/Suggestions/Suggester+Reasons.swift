@@ -151,7 +151,12 @@ extension Suggester.Subject {
                 .init(
                     .correct, "Name a file that lies under content.assetRoot.", target: localPath)
             ]
-        default: [.init(.correct, "This is no URL: correct it.", target: shown)]
+        default:
+            [
+                .init(
+                    .correct, "This is no URL, or one with a user or password: correct it.",
+                    target: shown)
+            ]
         }
     }
 
