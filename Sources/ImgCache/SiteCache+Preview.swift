@@ -25,7 +25,7 @@ extension SiteCache {
             try await catalog.configurePresets(settings.presets.map(naming.identity(of:)))
             let reading = ReadStage(documents: documents, catalog: catalog, meter: SyncMeter())
             let scan = try await reading.run(
-                paths: options.paths, acceptRemovals: options.acceptRemovals)
+                paths: options.paths, acceptRemovals: options.acceptRemovals, at: clock.now())
             let scope = SourceScope(paths: options.paths, now: clock.now())
             let hosts = try await catalog.backlog(scope).filter {
                 !options.isOffline || $0.host.isEmpty

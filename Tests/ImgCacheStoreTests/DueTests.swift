@@ -124,6 +124,22 @@ extension Source {
         #expect(try await catalog.backlog(everything).count == 1)
     }
 
+    @Test func aHostThatAsksToComeLaterIsLeftAloneWithAllItsSources() async throws {
+        let (told, other) = (try Sample.url("told"), try Sample.url("other"))
+        let elsewhere = try Sample.url("elsewhere", host: "other.example")
+        try await catalog.mention([.remote(told), .remote(other), .remote(elsewhere)])
+        try await catalog.update(told.text) {
+            $0.reason = .retryLater
+            $0.checkedAt = Sample.now
+            $0.dueAt = Timestamp(seconds: Sample.now.seconds + 1)
+        }
+        #expect(try await catalog.backlog(scope).map(\.host) == ["other.example"])
+        let later = SourceScope(now: Timestamp(seconds: Sample.now.seconds + 1))
+        #expect(try await catalog.backlog(later).map(\.count) == [1, 2])
+        let everything = SourceScope(now: Sample.now, selection: .all)
+        #expect(try await catalog.backlog(everything).map(\.count) == [1, 2])
+    }
+
     @Test func localFilesAreAlwaysLookedAt() async throws {
         let url = try Sample.url("a.png", host: "example.org")
         try await catalog.mention([.local(url, path: "a.png")])

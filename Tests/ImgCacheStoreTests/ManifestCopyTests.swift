@@ -99,7 +99,7 @@ import Testing
         try await catalog.beginScan(within: [], readerFingerprint: "r1")
         let stats = [Sample.stat("a.md"), Sample.stat("b.md")]
         #expect(try await catalog.noteDocuments(stats).isEmpty)
-        _ = try await catalog.finishScan()
+        _ = try await catalog.finishScan(at: Sample.now)
         #expect(try await catalog.reconcile().lostOriginals == 0)
         _ = try await catalog.backlog(SourceScope(now: Sample.now))
         // The same again, as after a 304 of a source that is not published with a time.

@@ -115,7 +115,7 @@ import Testing
                     return Sample.reading(path(number), references, webURL: "https://x.example/")
                 })
         }
-        let summary = try await catalog.finishScan()
+        let summary = try await catalog.finishScan(at: Sample.now)
         #expect(summary.references == documents * 5)
         #expect(summary.sources == sources)
     }

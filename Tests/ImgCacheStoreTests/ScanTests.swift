@@ -74,7 +74,7 @@ import Testing
         try await catalog.beginScan(within: [], readerFingerprint: "r1")
         _ = try await catalog.noteDocuments([Sample.stat("a.md")])
         #expect(try await catalog.scanLosses() == ScanLosses(known: 2, missing: 1))
-        let summary = try await catalog.finishScan()
+        let summary = try await catalog.finishScan(at: Sample.now)
         #expect(summary.removed == 1)
         #expect(summary.sources == 1)
         #expect(try await catalog.source("https://img.example/b.jpg") != nil)
@@ -108,7 +108,7 @@ import Testing
         #expect(
             try await catalog.scanLosses()
                 == ScanLosses(known: within.count, missing: within.count))
-        let summary = try await catalog.finishScan()
+        let summary = try await catalog.finishScan(at: Sample.now)
         #expect(summary.removed == within.count)
         #expect(summary.documents == all.count - within.count)
     }
@@ -124,7 +124,7 @@ import Testing
         // Not read again until it changes, and named all the same.
         try await catalog.beginScan(within: [], readerFingerprint: "r1")
         #expect(try await catalog.noteDocuments([broken.stat]) == [])
-        #expect(try await catalog.finishScan().faults.count == 1)
+        #expect(try await catalog.finishScan(at: Sample.now).faults.count == 1)
         let mended = try await catalog.scan([Sample.reading("a.md", [], modified: 3)])
         #expect(mended.faults == [])
         #expect(mended.references == 0)
@@ -134,7 +134,7 @@ import Testing
         try await catalog.scan([Sample.reading("a.md", [])])
         try await catalog.beginScan(within: [], readerFingerprint: "r1")
         try await catalog.beginScan(within: ["b"], readerFingerprint: "r1")
-        #expect(try await catalog.finishScan().removed == 0)
+        #expect(try await catalog.finishScan(at: Sample.now).removed == 0)
     }
 
     @Test func refusalIsRecordedWithoutTouchingTheCourse() async throws {

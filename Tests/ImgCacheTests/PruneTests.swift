@@ -57,6 +57,46 @@ import Testing
         #expect(try await night.sync().tally.cached == 1)
     }
 
+    @Test func theGraceBeginsWithTheRunThatMissesTheMention() async throws {
+        let night = try Night(
+            [
+                .mentioning("heron.md", (Self.heron, nil)),
+                .mentioning("otter.md", (Self.otter, nil)),
+            ],
+            [
+                Self.heron: [.body("picture 1600x900 heron")],
+                Self.otter: [.body("picture 800x600 otter")],
+            ])
+        _ = try await night.sync()
+        night.clock.advance(days: 20)
+        night.documents.replace([try .mentioning("heron.md", (Self.heron, nil))])
+        _ = try await night.sync()
+        #expect(try await prune(night).total.files == 0)
+        night.clock.advance(days: 15)
+        #expect(try await prune(night).total.files == 2)
+    }
+
+    @Test func aSourceWhosePictureAnotherOneShowsIsForgottenWithoutIt() async throws {
+        let night = try Night(
+            [
+                .mentioning("heron.md", (Self.heron, nil)),
+                .mentioning("otter.md", (Self.otter, nil)),
+            ],
+            [
+                Self.heron: [.body("picture 1600x900 both")],
+                Self.otter: [.body("picture 1600x900 both")],
+            ])
+        _ = try await night.sync()
+        night.documents.replace([try .mentioning("heron.md", (Self.heron, nil))])
+        _ = try await night.sync()
+        night.clock.advance(days: 15)
+        let report = try await prune(night)
+        #expect(report.sources == 1)
+        #expect(report.total.files == 0)
+        #expect(try await night.source(Self.otter) == nil)
+        #expect(try await night.sync().tally.cached == 1)
+    }
+
     @Test func aDryRunNamesTheFilesAndChangesNothing() async throws {
         let night = try await nightAfterALoss()
         night.clock.advance(days: 15)
@@ -97,6 +137,7 @@ import Testing
 
     @Test func thumbnailsOfAnOlderRecipeGoAndThoseOfTheNewOneStay() async throws {
         let night = try await nightAfterALoss()
+        night.clock.advance(days: 1)
         night.presets = [Night.preset("card", width: 300, height: 200)]
         _ = try await night.sync()
         #expect(try night.files("thumbs").count == 3)

@@ -230,25 +230,6 @@ import Testing
         #expect(report.tally.reasons[.timeout] == 9)
     }
 
-    @Test func aSmallerPlaceholderThatWasHeldBackIsCalledByItsName() async throws {
-        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
-        var script = Dictionary(
-            uniqueKeysWithValues: urls.map {
-                ($0, [ScriptedFetcher.Answer.body("picture 90x90 \($0)")])
-            })
-        script["https://cdn.example/imgcache-probe-1.jpg"] = [.body("picture 5x5 nothing here")]
-        let night = try Night(
-            urls.map {
-                try .mentioning("\($0.suffix(5)).md", ($0, PixelSize(width: 90, height: 90)))
-            }, script)
-        _ = try await night.sync()
-        for url in urls { night.fetcher.script(url, .body("picture 5x5 nothing here")) }
-        night.clock.advance(days: 10)
-        let second = try await night.sync()
-        #expect(second.tally.reasons == [.placeholder: 4])
-        #expect(second.tally.cached == 4)
-    }
-
     @Test(arguments: [false, true])
     func anOptOutOfTheServerIsHeededOnlyWhenConfigured(isHonoured: Bool) async throws {
         let night = try twoPictures()
@@ -308,40 +289,6 @@ import Testing
         #expect(try night.manifest().contains("\"outcome\":\"interrupted\""))
         #expect(try await night.source(Self.otter)?.reason == .runAborted)
         #expect(try await night.source(Self.heron)?.reason == .fresh)
-    }
-
-    @Test func onePictureForManyUrlsIsAPlaceholderOnceTheHostConfirmsIt() async throws {
-        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
-        var script = Dictionary(
-            uniqueKeysWithValues: urls.map {
-                ($0, [ScriptedFetcher.Answer.body("picture 9x9 \($0)")])
-            })
-        script["https://cdn.example/imgcache-probe-1.jpg"] = [.body("picture 5x5 nothing here")]
-        let night = try Night(
-            urls.map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) }, script)
-        let first = try await night.sync()
-        #expect(first.tally.cached == 4)
-        for url in urls { night.fetcher.script(url, .body("picture 5x5 nothing here")) }
-        night.clock.advance(days: 10)
-        let second = try await night.sync()
-        #expect(second.tally.reasons == [.placeholder: 4])
-        #expect(second.tally.cached == 4)
-        for url in urls {
-            let source = try #require(try await night.source(url))
-            #expect(source.original?.facts.size.width == 9)
-        }
-    }
-
-    @Test func onePictureForManyUrlsStaysWhileTheProbeFails() async throws {
-        let urls = (1...4).map { "https://cdn.example/\($0).jpg" }
-        var script = Dictionary(
-            uniqueKeysWithValues: urls.map {
-                ($0, [ScriptedFetcher.Answer.body("picture 5x5 logo")])
-            })
-        script["https://cdn.example/imgcache-probe-1.jpg"] = [.failed(.http404)]
-        let night = try Night(
-            urls.map { try .mentioning("\($0.suffix(5)).md", ($0, nil)) }, script)
-        #expect(try await night.sync().tally.cached == 4)
     }
 
     @Test func aNightWithoutANetworkMarksNobodyForTwoNights() async throws {

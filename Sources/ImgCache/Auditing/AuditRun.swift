@@ -43,7 +43,8 @@ struct AuditRun: Sendable {
         do {
             _ = try await ReadStage(
                 documents: stages.documents, catalog: stages.catalog, meter: meter
-            ).run(paths: options.paths, acceptRemovals: options.acceptRemovals)
+            ).run(
+                paths: options.paths, acceptRemovals: options.acceptRemovals, at: clock.now())
             return true
         } catch is CancellationError {
             return false

@@ -161,6 +161,8 @@ struct SourceStage: Sendable {
         _ source: Source, at url: SourceURL, holding permit: HostScheduler.Permit
     ) async throws {
         meter.update { $0.underWay[url] = .now }
+        // Old sources may well be unchanged, and decoders for nobody.
+        if source.checkedAt == nil { settler.pictures.expectPicture() }
         let result = try await settler.ask(source, at: url, holding: permit)
         meter.update { $0.underWay[url] = nil }
         budget.spend(bytes: result.bytesReceived)

@@ -87,6 +87,14 @@ struct Judge: Sendable {
         return next
     }
 
+    /// Whether these bytes were rejected before, and nothing has changed that could save them. Of
+    /// a placeholder nothing could.
+    func rejectedBefore(_ hash: ContentHash, for source: Source) -> Bool {
+        guard let rejected = source.rejected, rejected.hash == hash, source.verdict == .badContent
+        else { return false }
+        return rejected.conditions == conditions || source.reason == .placeholder
+    }
+
     /// What is remembered of a rejected body, so that the same bytes are not decoded again under the
     /// same limits and recipes.
     ///

@@ -10,6 +10,7 @@ actor PlaceholderWatch {
     private var answers: [String: Task<ContentHash?, Never>] = [:]
     private var arrivals: [UInt64: UInt8] = [:]
     private var confirmed: Set<Twin> = []
+    private var remembered: [String: Set<ContentHash>] = [:]
 
     /// A picture that a host gives for anything.
     struct Twin: Hashable, Sendable {
@@ -51,11 +52,19 @@ actor PlaceholderWatch {
         let known = try await catalog.sources(
             ofHost: url.host, sharing: hash, limit: Self.threshold)
         let others = known.filter { $0.id != source.id }.count
-        guard others + arrived >= Self.threshold, await answer(like: url) == hash else {
-            return false
-        }
+        var isSuspect = others + arrived >= Self.threshold
+        if !isSuspect { isSuspect = try await placeholders(of: url.host).contains(hash) }
+        guard isSuspect, await answer(like: url) == hash else { return false }
         confirmed.insert(twin)
         return true
+    }
+
+    /// What the host confirmed in earlier runs: one more URL with it is enough to ask again.
+    private func placeholders(of host: String) async throws -> Set<ContentHash> {
+        if let known = remembered[host] { return known }
+        let known = try await catalog.placeholders(ofHost: host)
+        remembered[host] = known
+        return known
     }
 
     private func answer(like url: SourceURL) async -> ContentHash? {

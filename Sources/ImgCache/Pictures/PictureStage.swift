@@ -13,10 +13,17 @@ struct PictureStage: Sendable {
     let clock: any WallClock
     let meter: SyncMeter
     let gate = KeyedGate<ContentHash>()
+    private let isExpecting = OnceFlag()
 
     private enum Stored {
         case original(Original)
         case rejected(Reason, String)
+    }
+
+    /// Has decoders start, the first time that this is said.
+    func expectPicture() {
+        guard isExpecting.raise() else { return }
+        Task { await images.expectPictures() }
     }
 
     /// The source after its body was looked at: stored, recognised, or turned away.
@@ -25,9 +32,7 @@ struct PictureStage: Sendable {
     func take(_ file: StagedFile, for source: Source, result: FetchResult) async throws -> Source {
         defer { blobs.discard(path: file.path) }
         let now = clock.now()
-        if let rejected = source.rejected, rejected.hash == file.hash,
-            rejected.conditions == judge.conditions, source.verdict == .badContent
-        {
+        if judge.rejectedBefore(file.hash, for: source) {
             return judge.rejected(
                 source, hash: file.hash, reason: source.reason, detail: source.detail,
                 result: result, at: now)

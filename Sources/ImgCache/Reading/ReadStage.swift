@@ -13,12 +13,15 @@ struct ReadStage: Sendable {
     /// Documents that are looked up, read and kept together.
     static let batch = 512
 
-    /// Takes stock of the documents within `paths`.
+    /// Takes stock of the documents within `paths`; what nobody mentions any longer is so since
+    /// `now`.
     ///
     /// - Throws: ``SyncError/documentsLost(known:missing:)`` when more than half of what was known
     ///   is gone and `acceptRemovals` is false; an ``ImgCacheError`` when a root does not exist or
     ///   the catalog fails. Nothing is removed then.
-    func run(paths: [String], acceptRemovals: Bool) async throws -> ScanSummary {
+    func run(
+        paths: [String], acceptRemovals: Bool, at now: Timestamp
+    ) async throws -> ScanSummary {
         try await catalog.beginScan(
             within: paths, readerFingerprint: documents.readerFingerprint)
         let walk = BatchedWalk(documents: documents, paths: paths, size: Self.batch)
@@ -35,7 +38,7 @@ struct ReadStage: Sendable {
         if !acceptRemovals, losses.missing > 0, losses.missing * 2 > losses.known {
             throw SyncError.documentsLost(known: losses.known, missing: losses.missing)
         }
-        return try await catalog.finishScan()
+        return try await catalog.finishScan(at: now)
     }
 
     /// Parses documents on as many threads as there are processors.

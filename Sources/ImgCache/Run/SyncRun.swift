@@ -42,7 +42,8 @@ struct SyncRun: Sendable {
         do {
             return try await ReadStage(
                 documents: stages.documents, catalog: stages.catalog, meter: meter
-            ).run(paths: options.paths, acceptRemovals: options.acceptRemovals)
+            ).run(
+                paths: options.paths, acceptRemovals: options.acceptRemovals, at: clock.now())
         } catch is CancellationError {
             return nil
         }

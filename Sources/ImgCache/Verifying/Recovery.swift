@@ -30,7 +30,7 @@ struct Recovery: Sendable {
         try await catalog.claim(baseURL: stages.baseURL)
         _ = try await ReadStage(
             documents: stages.documents, catalog: catalog, meter: SyncMeter()
-        ).run(paths: [], acceptRemovals: true)
+        ).run(paths: [], acceptRemovals: true, at: clock.now())
         try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
         let run = try await catalog.beginRun(command: "verify", at: clock.now())
         let stock = StoredOriginals(files: files)

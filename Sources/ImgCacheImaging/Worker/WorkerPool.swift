@@ -79,6 +79,20 @@ public final class WorkerPool: ImageProcessing {
         return try answer?.get() ?? .notBegun(cancelled: Task.isCancelled)
     }
 
+    /// Starts all workers beside each other, so that they are there when the first bodies are.
+    public func expectPictures() async {
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<configuration.width {
+                group.addTask { [lanes] in
+                    await lanes.run { slot in
+                        // The first picture meets the same failure and tells it.
+                        do { _ = try slot.worker() } catch { return }
+                    }
+                }
+            }
+        }
+    }
+
     /// Starts a worker if none is there, and tells what holds it.
     ///
     /// Worth asking once before the first picture of a night: it fails where ``process(_:)`` would

@@ -28,8 +28,9 @@ public protocol DocumentCataloging: Sendable {
     /// How many documents, known from before, were not noted since `beginScan` within its paths.
     func scanLosses() async throws -> ScanLosses
 
-    /// Ends the scan: what was not noted is gone, with its references.
-    func finishScan() async throws -> ScanSummary
+    /// Ends the scan: what was not noted is gone, with its references. The grace of sources that
+    /// nobody mentions any longer begins at `now`.
+    func finishScan(at now: Timestamp) async throws -> ScanSummary
 }
 
 /// How much of the last scan is missing in this one.

@@ -9,8 +9,17 @@ public protocol ImageProcessing: Sendable {
     ///   no decoding process starts. Nothing is known of this picture then: the run is over.
     func process(_ job: ImageJob) async throws -> ImageOutcome
 
+    /// Hears that pictures are on their way, so that what decodes them can start meanwhile. What
+    /// fails here fails again, and is told, with the first picture.
+    func expectPictures() async
+
     /// Ends what runs in the background; later jobs are `run_aborted`.
     func shutdown() async
+}
+
+extension ImageProcessing {
+    /// Does nothing: what decodes is there already.
+    public func expectPictures() async {}
 }
 
 /// One picture to look at.

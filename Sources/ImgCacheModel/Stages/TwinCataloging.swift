@@ -12,6 +12,13 @@ public protocol TwinCataloging: Sendable {
     func sources(ofHost host: String, sharing hash: ContentHash, limit: Int) async throws
         -> [Source]
 
+    /// The pictures of one host that it confirmed to give for anything, by the sources that have
+    /// the reason `placeholder` now.
+    ///
+    /// - Parameter host: In lower case.
+    /// - Throws: An ``ImgCacheError`` when the store fails.
+    func placeholders(ofHost host: String) async throws -> Set<ContentHash>
+
     /// Gives all sources of one host whose original has this hash their previous original back,
     /// or none where they had none that is still on disk, with reason `placeholder`. Sources that
     /// hold it back (`replaced_smaller`) keep their original and get the reason.

@@ -216,7 +216,7 @@ struct Change: Sendable, CustomTestStringConvertible {
             ])
         }
         for path in paths { _ = try await catalog.noteDocuments([Sample.stat(path)]) }
-        _ = try await catalog.finishScan()
+        _ = try await catalog.finishScan(at: Sample.now)
     }
 }
 

@@ -86,7 +86,7 @@ extension SQLiteCatalog {
         try await beginScan(within: paths, readerFingerprint: fingerprint)
         let changed = Set(try await noteDocuments(readings.map(\.stat)))
         try await recordDocuments(readings.filter { changed.contains($0.stat) })
-        return try await finishScan()
+        return try await finishScan(at: Sample.now)
     }
 
     /// One document with one reference to each location.

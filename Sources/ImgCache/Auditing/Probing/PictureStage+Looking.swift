@@ -10,9 +10,7 @@ extension PictureStage {
     ) async throws -> Source {
         defer { blobs.discard(path: file.path) }
         let now = clock.now()
-        if let rejected = source.rejected, rejected.hash == file.hash,
-            rejected.conditions == judge.conditions, source.verdict == .badContent
-        {
+        if judge.rejectedBefore(file.hash, for: source) {
             return judge.rejected(
                 source, hash: file.hash, reason: source.reason, detail: source.detail,
                 result: result, at: now)

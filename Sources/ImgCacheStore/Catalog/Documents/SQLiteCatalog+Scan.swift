@@ -80,9 +80,10 @@ extension SQLiteCatalog {
 
     /// Ends the scan: what was not noted is gone, with its references.
     ///
+    /// - Parameter now: Since when sources that nobody mentions any longer are without a mention.
     /// - Returns: Counts over all documents, not only those of the scan.
     /// - Throws: ``StoreError``.
-    public func finishScan() async throws -> ScanSummary {
+    public func finishScan(at now: Timestamp) async throws -> ScanSummary {
         let changed = try openScan().changed
         let summary = try await write("finish a scan") { db in
             try db.execute(
@@ -91,7 +92,7 @@ extension SQLiteCatalog {
                         (SELECT d.id FROM \(PathScope.scan.documents) WHERE \(Self.unseen))
                     """)
             let removed = db.changesCount
-            if changed || removed > 0 { try Self.noteMentions(db) }
+            if changed || removed > 0 { try Self.noteMentions(db, at: now) }
             try db.execute(sql: "DELETE FROM temp.seen; DELETE FROM temp.added")
             return try Self.summary(db, removed: removed)
         }
@@ -112,7 +113,7 @@ extension SQLiteCatalog {
         "NOT EXISTS (SELECT 1 FROM temp.seen s WHERE s.document = d.id)"
 
     /// Since when sources are without references: the grace period of prune counts from here.
-    private static func noteMentions(_ db: Database) throws {
+    private static func noteMentions(_ db: Database, at now: Timestamp) throws {
         try db.execute(
             sql: """
                 UPDATE sources SET unmentioned_since = NULL
@@ -121,11 +122,10 @@ extension SQLiteCatalog {
                 """)
         try db.execute(
             sql: """
-                UPDATE sources SET unmentioned_since =
-                    coalesce((SELECT max(started_at) FROM runs), 0)
+                UPDATE sources SET unmentioned_since = ?
                 WHERE unmentioned_since IS NULL
                     AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.source = sources.id)
-                """)
+                """, arguments: [now.seconds])
     }
 
     private static func summary(_ db: Database, removed: Int) throws -> ScanSummary {

@@ -198,12 +198,19 @@ struct Pruner {
         return files
     }
 
-    /// Sources without a mention, without a copy, and not kept out on purpose.
+    /// Sources without a mention, without a copy that goes with them, and not kept out on purpose.
     private func forgetSources(unmentionedBefore end: Int64) throws -> Int {
+        func isKeptByOthers(_ column: String) -> String {
+            """
+            (\(column) IS NULL OR EXISTS (
+                SELECT 1 FROM sources t WHERE t.original = sources.\(column)
+                    AND EXISTS (SELECT 1 FROM mentions m WHERE m.source = t.id)))
+            """
+        }
         try db.execute(
             sql: """
                 DELETE FROM sources WHERE unmentioned_since <= ? AND is_withdrawn = 0
-                    AND original IS NULL AND previous IS NULL
+                    AND \(isKeptByOthers("original")) AND \(isKeptByOthers("previous"))
                     AND NOT EXISTS (SELECT 1 FROM mentions m WHERE m.source = sources.id)
                 """, arguments: [end])
         return db.changesCount

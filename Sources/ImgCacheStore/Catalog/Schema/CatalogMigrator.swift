@@ -16,7 +16,7 @@ struct CatalogMigrator {
 
     /// The versions of this build.
     static let current = CatalogMigrator(
-        steps: [SchemaV1.create, SchemaV2.create, SchemaV3.create],
+        steps: [SchemaV1.create, SchemaV2.create, SchemaV3.create, SchemaV4.create],
         afterwards: { try Vocabulary.refresh($0) })
 
     /// What a file says of itself.

@@ -7,7 +7,7 @@ import ImgCacheModel
 /// | refused, withdrawn | never |
 /// | local file | always: a look at the disk is cheap |
 /// | never asked, left over from last night | always |
-/// | `retry_later` | from `due_at` on, whatever else holds |
+/// | `retry_later` | from `due_at` on, whatever else holds; until then nothing of that host is |
 /// | good answer, but no original or a lost one | always |
 /// | good answer | from `due_at` on; without one, always |
 /// | in trouble | when the last answer is 20 hours old: once a night |
@@ -30,6 +30,16 @@ enum DueSQL {
         s.is_withdrawn = 0 AND s.kind <> \(SourceForm.refusedKind)
             AND s.reason <> '\(Reason.excluded.rawValue)'
         """
+
+    /// Whether the host may be asked: not before the time that it named with `Retry-After`, for
+    /// whichever of its sources, unless all are wanted.
+    static func isHostOpen(_ selection: SourceScope.Selection) -> String {
+        if case .all = selection { return "1" }
+        return """
+            s.host NOT IN (SELECT c.host FROM sources c
+                WHERE c.reason = '\(Reason.retryLater.rawValue)' AND c.due_at > :now)
+            """
+    }
 
     /// Whether a selection of ``SourceScope`` means the source.
     static func isWanted(_ selection: SourceScope.Selection, at now: Timestamp) -> String {

@@ -114,7 +114,7 @@ extension SQLiteCatalog {
             INSERT INTO temp.backlog (host, urgency, id)
             SELECT s.host, \(DueSQL.urgency), s.id
             FROM \(SourceSQL.tables) JOIN reasons r ON r.name = s.reason
-            WHERE \(DueSQL.isAskable)
+            WHERE \(DueSQL.isAskable) AND \(DueSQL.isHostOpen(scope.selection))
                 AND \(DueSQL.isWanted(scope.selection, at: scope.now)) AND \(mentioned)
             """
     }

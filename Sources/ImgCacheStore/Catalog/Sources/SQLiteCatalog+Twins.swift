@@ -18,6 +18,24 @@ extension SQLiteCatalog: TwinCataloging {
         }
     }
 
+    /// The pictures of one host that it confirmed to give for anything, by the sources that have
+    /// the reason `placeholder` now.
+    ///
+    /// - Parameter host: In lower case.
+    /// - Throws: ``StoreError``.
+    public func placeholders(ofHost host: String) async throws -> Set<ContentHash> {
+        try await read("look for known placeholders") { db in
+            let hashes = try String.fetchAll(
+                db, sql: Self.placeholderSQL, arguments: [host, Reason.placeholder.rawValue])
+            return Set(hashes.compactMap(ContentHash.init(hex:)))
+        }
+    }
+
+    static let placeholderSQL = """
+        SELECT DISTINCT rejected_hash FROM sources
+        WHERE host = ? AND reason = ? AND rejected_hash IS NOT NULL
+        """
+
     /// Gives all sources of one host whose original has this hash their previous original back,
     /// or none where they had none that is still on disk, with reason `placeholder`. Sources that
     /// hold it back as a smaller picture keep their original and get the reason.
