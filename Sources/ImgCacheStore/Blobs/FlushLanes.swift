@@ -23,18 +23,18 @@ final class FlushLanes: Sendable {
     private struct State {
         var waiting: [Job] = []
         var idle = Array(0..<FlushLanes.lanes)
+        var isGathering = false
     }
 
     private static let lanes = 2
     private static let batch = 64
-    /// How long a job waits for company.
+    /// How long a job waits for company while no lane is at work.
     private static let patience = DispatchTimeInterval.milliseconds(25)
-    /// Serial ones have threads of their own; lanes of a concurrent one, which mostly wait, would
-    /// hold the few threads that everybody shares.
+    /// Serial ones have threads of their own; lanes of a concurrent one, which mostly wait for the
+    /// disk, would hold the few threads that everybody shares.
     private let queues = (0..<lanes).map { DispatchQueue(label: "imgcache.flush.\($0)") }
+    private let timer = DispatchQueue(label: "imgcache.flush.timer")
     private let state = Mutex(State())
-    /// Signalled when a batch is full before anybody's patience ends.
-    private let full = DispatchSemaphore(value: 0)
     private let root: String
 
     /// - Parameter root: The cache directory: folders are made below it and flushed up to it.
@@ -44,27 +44,40 @@ final class FlushLanes: Sendable {
     func publish(_ moves: [Move]) async throws {
         guard !moves.isEmpty else { return }
         try await withCheckedThrowingContinuation { continuation in
-            let lane = state.withLock { state in
+            let (lane, gathers) = state.withLock { state -> (Int?, Bool) in
                 state.waiting.append(Job(moves: moves, done: continuation))
-                if state.waiting.count == Self.batch { full.signal() }
-                return state.idle.popLast()
+                if state.waiting.count >= Self.batch { return (state.idle.popLast(), false) }
+                defer { state.isGathering = true }
+                return (nil, !state.isGathering)
             }
-            if let lane { queues[lane].async { self.drain(lane) } }
+            if let lane { begin(lane) }
+            // By a timer: a semaphore's wait ends by the wall clock, which may be set back.
+            if gathers {
+                timer.asyncAfter(deadline: .now() + Self.patience) { self.endGathering() }
+            }
         }
     }
 
-    private func drain(_ lane: Int) {
-        repeat {
-            _ = full.wait(timeout: .now() + Self.patience)
-        } while bringHome(take(for: lane))
+    private func endGathering() {
+        let lane = state.withLock { state in
+            state.isGathering = false
+            return state.waiting.isEmpty ? nil : state.idle.popLast()
+        }
+        if let lane { begin(lane) }
     }
 
-    /// The next batch; none, and an idle lane more, when nobody waits.
-    private func take(for lane: Int) -> [Job] {
+    private func begin(_ lane: Int) {
+        queues[lane].async {
+            while let jobs = self.take(for: lane) { self.bringHome(jobs) }
+        }
+    }
+
+    /// The next batch; `nil`, and an idle lane more, when nobody waits.
+    private func take(for lane: Int) -> [Job]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
                 state.idle.append(lane)
-                return []
+                return nil
             }
             let jobs = Array(state.waiting.prefix(Self.batch))
             state.waiting.removeFirst(jobs.count)
@@ -72,8 +85,7 @@ final class FlushLanes: Sendable {
         }
     }
 
-    /// `false` when there was nothing to do.
-    private func bringHome(_ jobs: [Job]) -> Bool {
+    private func bringHome(_ jobs: [Job]) {
         for move in jobs.lazy.flatMap(\.moves) { Disk.beginFlush(move.from) }
         let flushed = jobs.map { job in Result { try job.moves.filter(isFlushed) } }
         var folders = Set<String>()
@@ -86,7 +98,6 @@ final class FlushLanes: Sendable {
         for (job, result) in zip(jobs, moved) {
             job.done.resume(with: result.flatMap { durable })
         }
-        return !jobs.isEmpty
     }
 
     /// `true` when the file is on the disk and is to get its name; `false` when that is taken, and
