@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -21,6 +22,16 @@ def prepare(products, packages=(), folder=None):
     made = subprocess.run(
         ["bash", "-c", "; ".join(steps)], stdout=subprocess.PIPE, check=True, text=True)
     return os.path.abspath(folder) if folder else made.stdout.strip()
+
+
+def build_preload(name, home):
+    """A library to preload into programs, from C beside the trials; by clang of the Swift toolchain
+    where there is no cc."""
+    path = f"{home}/{name}.so"
+    subprocess.run(
+        [shutil.which("cc") or "clang", "-shared", "-fPIC", "-O1", "-o", path,
+         f"{ROOT}/Scripts/trials/{name}.c", "-ldl", "-pthread"], check=True)
+    return path
 
 
 def free_port():
@@ -72,7 +83,7 @@ class Nginx:
 class Origin:
     """The local origin server: it ends when this program does, since it reads our pipe."""
 
-    def __init__(self, programs, home, rules=(), options=()):
+    def __init__(self, programs, home, rules=(), options=(), environment=()):
         os.makedirs(home, exist_ok=True)
         ready, self.rules = f"{home}/ready.json", f"{home}/rules"
         with open(self.rules, "w") as file:
@@ -80,7 +91,8 @@ class Origin:
         self.process = subprocess.Popen(
             [f"{programs}/imgcache-origin", "--home", home, "--ready-file", ready, "--until-eof",
              "--max-lifetime", "3h", "--rules", self.rules, *options],
-            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
+            stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+            env={**os.environ, **dict(environment)})
         for _ in range(200):
             if os.path.exists(ready) and os.path.getsize(ready):
                 break

@@ -7,7 +7,7 @@ import re
 import shutil
 import subprocess
 
-from measuring import ROOT
+from measuring import ROOT, build_preload
 from torture_blows import COMMANDS, Program, WORKERS_END, damage, damage_catalog, report
 from torture_checks import Checks, Lost, expect, files_below, let_a_night_pass
 from torture_site import Site
@@ -347,13 +347,7 @@ class Torture:
 
     def errors(self, rounds):
         """The N-th call that changes a file under the cache fails."""
-        if not shutil.which("cc"):
-            print("\nerrors: left out, there is no cc(1)", flush=True)
-            return
-        shim = f"{self.home}/torture-disk.so"
-        subprocess.run(
-            ["cc", "-shared", "-fPIC", "-O1", "-o", shim, f"{ROOT}/Scripts/trials/torture-disk.c",
-             "-ldl", "-pthread"], check=True)
+        shim = build_preload("torture-disk", self.home)
         self.enter(documents=40, sources=60)
         self.done("sync --write-back")
         table = collections.defaultdict(collections.Counter)

@@ -38,6 +38,50 @@ def without_cached(text):
     return CACHED_FLOW.sub("", CACHED_LINE.sub("", text))
 
 
+FORMS = ("block", "crlf", "flow", "json", "yaml", "strings")
+
+
+def document_name(number):
+    """Where the document of this number lies; the number also stands for its form."""
+    extension = {"json": "json", "yaml": "yaml"}.get(FORMS[number % 6], "md")
+    return f"articles/{number % 4}/{number:03d}.{extension}"
+
+
+def document_text(number, entries):
+    """A document of the form that its number stands for.
+
+    `entries` are urls with a declared size, or None for none; the form of plain strings has no room
+    for sizes."""
+    form = FORMS[number % 6]
+    if form == "json":
+        return json.dumps(
+            {"title": f"Ä {number}", "images": [
+                {"url": url, **dict(zip(("width", "height"), size or ()))}
+                for url, size in entries]},
+            indent=2, ensure_ascii=False) + "\n"
+    if form == "flow":
+        return "---\ntitle: Flow\nimages:\n" + "".join(
+            f"  - {{url: \"{url}\"" + (f", width: {size[0]}, height: {size[1]}" if size else "")
+            + "}\n" for url, size in entries) + "---\nT\n"
+    if form == "strings":
+        return "---\nimages:\n" + "".join(f"  - {url}\n" for url, _ in entries) + "---\nText.\n"
+    lines = ["images:"]
+    for url, size in entries:
+        lines += [f"  - url: {url}"]
+        lines += [f"    width: {size[0]}", f"    height: {size[1]}"] if size else []
+    text = "\n".join(lines) + "\n"
+    if form != "yaml":
+        text = f"---\ntitle: \"Article: {number}\"\n{text}---\nText --- text.\n"
+    return text.replace("\n", "\r\n") if form == "crlf" else text
+
+
+def write_document(path, text):
+    """Writes a document with the line ends that it has."""
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", newline="", encoding="utf-8") as file:
+        file.write(text)
+
+
 class Site:
     """Where the documents lie, what they say without isCached, and what the origin gives."""
 
@@ -87,33 +131,9 @@ class Site:
         pick = self.random
         urls = pick.sample(self.urls, pick.randint(1, 4))
         local = [pick.choice(self.local)] if number % 5 == 0 else []
-        form = ("block", "crlf", "flow", "json", "yaml", "strings")[number % 6]
-        name = f"articles/{number % 4}/{number:03d}." + {
-            "json": "json", "yaml": "yaml"}.get(form, "md")
-        entries = urls + local
-        if form == "json":
-            text = json.dumps(
-                {"title": f"Ä {number}", "images": [
-                    {"url": url, "width": 320, "height": 200} for url in entries]},
-                indent=2, ensure_ascii=False) + "\n"
-        elif form == "flow":
-            text = "---\ntitle: Flow\nimages:\n" + "".join(
-                f"  - {{url: \"{url}\", width: 320, height: 200}}\n" for url in entries) + "---\nT\n"
-        elif form == "strings":
-            text = "---\nimages:\n" + "".join(f"  - {url}\n" for url in entries) + "---\nText.\n"
-        else:
-            lines = ["images:"]
-            for url in entries:
-                lines += [f"  - url: {url}", "    width: 320", "    height: 200"]
-            text = "\n".join(lines) + "\n"
-            if form != "yaml":
-                text = f"---\ntitle: \"Article: {number}\"\n{text}---\nText --- text.\n"
-            if form == "crlf":
-                text = text.replace("\n", "\r\n")
-        path = f"{self.folder}/{name}"
-        os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(path, "w", newline="", encoding="utf-8") as file:
-            file.write(text)
+        name = document_name(number)
+        text = document_text(number, [(url, (320, 200)) for url in urls + local])
+        write_document(f"{self.folder}/{name}", text)
         self.texts[name] = text
         self.urls_of[name] = urls + [BASE + path for path in local]
 
