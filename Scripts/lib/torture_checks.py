@@ -114,10 +114,17 @@ class Checks:
         return manifest
 
     def forgive(self, ruined):
-        """Nobody is to have a copy whose bytes we ruined ourselves."""
+        """Nobody is to have a copy whose bytes we ruined ourselves, by the manifest or by the
+        catalog, which after a kill may know newer bytes."""
         for image in self.manifest()["images"]:
             if image.get("original", {}).get("sha256") in ruined:
                 self.promised.discard(image["url"])
+        catalog = sqlite3.connect(f"{self.site.cache}/catalog.sqlite")
+        for url, sha256 in catalog.execute(
+                "SELECT s.identity, o.hash FROM sources s JOIN originals o ON o.id = s.original"):
+            if sha256 in ruined:
+                self.promised.discard(url)
+        catalog.close()
 
     def documents(self, manifest=None):
         """Documents parse, and differ from what was written in isCached alone; with a manifest

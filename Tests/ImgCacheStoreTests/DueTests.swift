@@ -140,6 +140,52 @@ extension Source {
         #expect(try await catalog.backlog(everything).map(\.count) == [1, 2])
     }
 
+    @Test func onlyTheHostThatAskedIsClosedAndNoFileOfTheSite() async throws {
+        let (moved, other) = (try Sample.url("moved"), try Sample.url("other"))
+        let (own, mine) = (
+            try Sample.url("own", host: "site.example"),
+            try Sample.url("mine", host: "site.example")
+        )
+        try await catalog.mention([
+            .remote(moved), .remote(other), .local(own, path: "own"), .local(mine, path: "mine"),
+        ])
+        let until = Timestamp(seconds: Sample.now.seconds + 3600)
+        for url in [moved.text, own.text] {
+            try await catalog.update(url) {
+                $0.reason = .retryLater
+                $0.checkedAt = Sample.now
+                $0.dueAt = until
+                if url == moved.text { $0.finalURL = "https://elsewhere.example/x.jpg" }
+            }
+        }
+        #expect(try await catalog.closedHosts(at: Sample.now) == [])
+        #expect(
+            try await catalog.backlog(scope) == [
+                HostBacklog(host: "img.example", count: 1), HostBacklog(host: "", count: 2),
+            ])
+        try await catalog.update(moved.text) { $0.finalURL = nil }
+        #expect(
+            try await catalog.closedHosts(at: Sample.now)
+                == [ClosedHost(host: "img.example", until: until, sources: 1)])
+        #expect(try await catalog.backlog(scope).map(\.host) == [""])
+    }
+
+    @Test func theOneThatClosedItsHostComesAfterTheOthers() async throws {
+        let (bad, good) = (try Sample.url("a"), try Sample.url("b"))
+        try await catalog.mention([.remote(bad), .remote(good)])
+        for url in [bad.text, good.text] {
+            try await catalog.update(url) {
+                $0.reason = .retryLater
+                $0.checkedAt = Sample.now
+                $0.dueAt = Sample.now
+                $0.status = url == bad.text ? 429 : nil
+            }
+        }
+        let page = try await catalog.nextSources(
+            host: "img.example", scope, after: nil, limit: 9)
+        #expect(page.sources.map(\.location.identity) == [good.text, bad.text])
+    }
+
     @Test func localFilesAreAlwaysLookedAt() async throws {
         let url = try Sample.url("a.png", host: "example.org")
         try await catalog.mention([.local(url, path: "a.png")])

@@ -172,27 +172,21 @@ import Testing
         #expect(try await isCached())
     }
 
-    @Test func sourceWhoseOriginalVanishedHasItsPreviousOneAgainAndIsDue() async throws {
+    @Test func whatComesInPlaceOfALostOriginalLeavesThePreviousOneInItsPlace() async throws {
         try await catalog.configurePresets([])
         try await mention()
-        let newer = try Sample.original(2)
         let url = try Sample.url().text
-        try cache.place(CacheDirectory.publicPath(original: original.hash, format: .jpeg))
-        try cache.place(CacheDirectory.publicPath(original: newer.hash, format: .jpeg))
-        try await catalog.update(url) {
-            $0.original = newer
-            $0.fields.validators.entityTag = "\"newer\""
-            $0.reason = .fresh
-            $0.checkedAt = Sample.now
-            $0.dueAt = Timestamp(seconds: Sample.now.seconds + 86400)
+        let (newer, newest) = (try Sample.original(2), try Sample.original(3))
+        for one in [original, newer, newest] {
+            try cache.place(CacheDirectory.publicPath(original: one.hash, format: .jpeg))
         }
+        try await catalog.update(url) { $0.original = newer }
         try cache.remove(CacheDirectory.publicPath(original: newer.hash, format: .jpeg))
         #expect(try await catalog.reconcile().lostOriginals == 1)
-        let source = try #require(try await catalog.source(url))
-        #expect(source.original == original)
-        #expect(source.fields.validators.entityTag == nil)
-        #expect(source.dueAt == nil)
-        #expect(try await isCached())
+        try await catalog.update(url) { $0.original = newest }
+        let restored = try await catalog.restorePrevious(
+            ofHost: "img.example", sharing: newest.hash)
+        #expect(restored.map(\.original) == [original])
     }
 
     @Test func wholeFoldersMayVanish() async throws {

@@ -76,6 +76,20 @@ import Testing
         #expect(try await prune(night).total.files == 2)
     }
 
+    @Test func aMentionEndsTheGraceAlsoInARunThatDoesNotFinish() async throws {
+        let night = try await nightAfterALoss()
+        night.clock.advance(days: 20)
+        // Read and recorded, and the run ends before the scan does.
+        try await night.catalog.beginScan(within: [], readerFingerprint: "x")
+        let page = try ScriptedDocuments.Page.mentioning("otter.md", (Self.otter, nil))
+        let documents = ScriptedDocuments([page])
+        var stats: [DocumentStat] = []
+        try documents.forEachDocument(in: []) { stats.append($0) }
+        try await night.catalog.recordDocuments(stats.map(documents.read))
+        _ = try await night.sync(SyncOptions(acceptRemovals: true))
+        #expect(try await prune(night).total.files == 0)
+    }
+
     @Test func aSourceWhosePictureAnotherOneShowsIsForgottenWithoutIt() async throws {
         let night = try Night(
             [

@@ -41,6 +41,7 @@ struct SourceStage: Sendable {
         let backlog = try await stages.catalog.backlog(scope).filter {
             !options.isOffline || $0.host.isEmpty
         }
+        let closed = options.isOffline ? [] : try await stages.catalog.closedHosts(at: scope.now)
         meter.update { $0.due = backlog.reduce(0) { $0 + $1.count } }
         do {
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -59,7 +60,7 @@ struct SourceStage: Sendable {
         try await settler.recorder.flush()
         try await noteDeadline()
         try await settler.pictures.returnPlaceholders()
-        reportIncidents(backlog)
+        reportIncidents(backlog, closed)
         let nights = try await networkNights()
         if settler.network.isAtFault(nightsBefore: nights) { return .network }
         guard let end = budget.end else { return .complete }
@@ -77,15 +78,24 @@ struct SourceStage: Sendable {
         budget.stop(.overBudget)
     }
 
-    /// Tells a host that was parked once, in place of each of its sources.
-    func reportIncidents(_ backlog: [HostBacklog]) {
+    /// Tells a host that was parked once, in place of each of its sources, and those that nobody
+    /// asked since they want it so.
+    func reportIncidents(_ backlog: [HostBacklog], _ closed: [ClosedHost]) {
         let asked = Dictionary(uniqueKeysWithValues: backlog.map { ($0.host, $0.count) })
-        let incidents = stages.scheduler.incidents.map { incident in
+        let kept = closed.filter { asked[$0.host] == nil }.map { host in
             HostIncident(
-                host: incident.host, reason: incident.reason, detail: incident.detail,
-                troubled: settler.network.failures(of: incident.host),
-                sources: asked[incident.host] ?? 0, retryAfter: incident.retryAfter)
+                host: host.host, reason: .retryLater,
+                detail: "it asked on an earlier night to be left alone until \(host.until)",
+                troubled: host.sources, sources: host.sources, retryAfter: host.until)
         }
+        let incidents =
+            kept
+            + stages.scheduler.incidents.map { incident in
+                HostIncident(
+                    host: incident.host, reason: incident.reason, detail: incident.detail,
+                    troubled: settler.network.failures(of: incident.host),
+                    sources: asked[incident.host] ?? 0, retryAfter: incident.retryAfter)
+            }
         for incident in incidents {
             stages.log.warning(
                 "host left alone for this run",
@@ -107,7 +117,8 @@ struct SourceStage: Sendable {
     func networkNights() async throws -> Int {
         var nights = 0
         var later = clock.now()
-        for run in try await stages.catalog.latestRuns(limit: 64) where run.endedAt != nil {
+        for run in try await stages.catalog.latestRuns(limit: 64)
+        where run.endedAt != nil && !run.command.hasSuffix("--offline") {
             guard run.outcome == .network else { break }
             guard later.since(run.startedAt) >= .seconds(20 * 3600) else { continue }
             nights += 1

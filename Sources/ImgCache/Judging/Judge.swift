@@ -88,11 +88,12 @@ struct Judge: Sendable {
     }
 
     /// Whether these bytes were rejected before, and nothing has changed that could save them. Of
-    /// a placeholder nothing could.
+    /// a placeholder only its host could: it is asked again once the source is dead, in months.
     func rejectedBefore(_ hash: ContentHash, for source: Source) -> Bool {
         guard let rejected = source.rejected, rejected.hash == hash, source.verdict == .badContent
         else { return false }
-        return rejected.conditions == conditions || source.reason == .placeholder
+        guard source.reason == .placeholder else { return rejected.conditions == conditions }
+        return source.course.state != .dead
     }
 
     /// What is remembered of a rejected body, so that the same bytes are not decoded again under the

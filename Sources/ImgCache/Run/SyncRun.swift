@@ -17,6 +17,8 @@ struct SyncRun: Sendable {
         var failure: (any Error)?
     }
 
+    private var command: String { options.isOffline ? "sync --offline" : "sync" }
+
     /// Runs to the end, or to the cancellation of the task; either way what is done is saved and
     /// the manifest is written.
     ///
@@ -27,7 +29,6 @@ struct SyncRun: Sendable {
         // A run that cannot read its documents is none: no number, no manifest.
         let scan = try await read()
         try await catalog.configurePresets(stages.presets.map(stages.naming.identity(of:)))
-        let command = options.isOffline ? "sync --offline" : "sync"
         let id = try await catalog.beginRun(command: command, at: clock.now())
         stages.log.info("run begins", metadata: ["run": "\(id)", "command": "\(command)"])
         let work = await work(scan)
@@ -88,7 +89,7 @@ struct SyncRun: Sendable {
         stages.log.info(
             "run ends",
             metadata: [
-                "run": "\(id)", "command": "sync", "outcome": "\(work.outcome.rawValue)",
+                "run": "\(id)", "command": "\(command)", "outcome": "\(work.outcome.rawValue)",
                 "asked": "\(moment.counts.asked)", "failed": "\(moment.counts.failed)",
                 "requests": "\(moment.counts.requests)", "bytes": "\(moment.counts.bytes)",
             ])

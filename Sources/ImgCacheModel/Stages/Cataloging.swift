@@ -128,6 +128,23 @@ public struct HostBacklog: Hashable, Sendable {
     }
 }
 
+/// A host that asked to be left alone with `Retry-After`.
+public struct ClosedHost: Hashable, Sendable {
+    /// In lower case.
+    public var host: String
+    /// Not before then.
+    public var until: Timestamp
+    /// How many of its sources were told so.
+    public var sources: Int
+
+    /// Takes the values.
+    public init(host: String, until: Timestamp, sources: Int) {
+        self.host = host
+        self.until = until
+        self.sources = sources
+    }
+}
+
 /// What the catalog knows of sources.
 public protocol SourceCataloging: Sendable {
     /// Notes that originals and thumbnails vanished from, or came back to, the store, so that the
@@ -139,6 +156,9 @@ public protocol SourceCataloging: Sendable {
     /// Due are: never asked; `over_budget` and `run_aborted`; troubled ones (once a night); healthy
     /// ones whose `dueAt` has come; those whose original is lost. Refused locations never are.
     func backlog(_ scope: SourceScope) async throws -> [HostBacklog]
+
+    /// The hosts that asked on an earlier night to be left alone until later than `now`.
+    func closedHosts(at now: Timestamp) async throws -> [ClosedHost]
 
     /// The next due sources of one host after the cursor, in order of urgency: about to expire,
     /// left over from last night, never asked, then the longest not asked.

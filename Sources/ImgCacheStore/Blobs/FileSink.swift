@@ -28,7 +28,7 @@ public final class FileSink: BodySink {
     private let written: Mutex<Written>
     private let line = DispatchQueue(label: "imgcache.sink")
     private let room = DispatchSemaphore(value: 2)
-    private let hasFailed = Atomic(false)
+    private let isClosed = Atomic(false)
 
     init(path: String) throws {
         self.path = path
@@ -45,7 +45,7 @@ public final class FileSink: BodySink {
     /// - Throws: ``StoreError/diskFull(path:action:)`` or another ``StoreError``, for these bytes
     ///   or earlier ones; the file is gone then.
     public func write(_ bytes: UnsafeRawBufferPointer) throws {
-        if hasFailed.load(ordering: .acquiring) { try checkOpen() }
+        if isClosed.load(ordering: .acquiring) { try checkOpen() }
         let piece = gathered.withLock { gathered -> [UInt8]? in
             if gathered.buffer.isEmpty {
                 gathered.buffer.reserveCapacity(
@@ -95,6 +95,7 @@ public final class FileSink: BodySink {
         try checkOpen()
         return written.withLock { written in
             written.file = nil
+            isClosed.store(true, ordering: .releasing)
             return StagedFile(
                 path: path, bytes: count,
                 hash: ContentHash(digest: Array(written.hasher.finalize())))
@@ -133,7 +134,7 @@ public final class FileSink: BodySink {
         written.withLock { written in
             guard written.file != nil else { return }
             written.file = nil
-            hasFailed.store(true, ordering: .releasing)
+            isClosed.store(true, ordering: .releasing)
             // What cannot be deleted now goes with the next sweep of `tmp`.
             do { try Disk.delete(path) } catch { return }
         }
@@ -142,7 +143,7 @@ public final class FileSink: BodySink {
     private func fail(_ written: inout Written, _ error: any Error) {
         written.file = nil
         written.failure = error
-        hasFailed.store(true, ordering: .releasing)
+        isClosed.store(true, ordering: .releasing)
         // What cannot be deleted now goes with the next sweep of `tmp`.
         do { try Disk.delete(path) } catch { return }
     }

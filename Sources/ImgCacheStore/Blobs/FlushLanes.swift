@@ -24,6 +24,9 @@ final class FlushLanes: Sendable {
         var waiting: [Job] = []
         var idle = Array(0..<FlushLanes.lanes)
         var isGathering = false
+        /// Folders in which folders were made, a few: a file that the other lane puts into a new one
+        /// is safe only once they are flushed, so every batch does that.
+        var parents: Set<String> = []
     }
 
     private static let lanes = 2
@@ -94,6 +97,7 @@ final class FlushLanes: Sendable {
             folders.formUnion(job.moves.map { Self.parent(of: $0.to) })
             return Result { try moves.get().forEach { try rename($0, touching: &folders) } }
         }
+        folders.formUnion(state.withLock { $0.parents })
         let durable = Result { try folders.forEach { try flushFolder($0) } }
         for (job, result) in zip(jobs, moved) {
             job.done.resume(with: result.flatMap { durable })
@@ -129,6 +133,7 @@ final class FlushLanes: Sendable {
         guard path.utf8.count > root.utf8.count else { return }
         let above = Self.parent(of: path)
         try makeFolders(above, touching: &folders)
+        state.withLock { _ = $0.parents.insert(above) }
         if try Disk.makeFolder(path) { folders.insert(above) }
     }
 

@@ -43,7 +43,7 @@ struct ProbeStage: Sendable {
         try await base.settler.recorder.flush()
         try await base.noteDeadline()
         try await base.settler.pictures.unmaskPlaceholders(prober.looks)
-        base.reportIncidents(backlog)
+        base.reportIncidents(backlog, [])
         if try await isNetworkAtFault() { return .network }
         guard let end = base.budget.end else { return .complete }
         _ = try await base.stages.catalog.noteLeftOver(because: end)

@@ -3,8 +3,7 @@ public import ImgCacheModel
 
 extension SQLiteCatalog {
     /// Compares the catalog with the disk: originals that vanished are lost until they are back,
-    /// thumbnails that vanished are forgotten with their render sets. A source whose original
-    /// vanished has its previous one again where that is on disk, and is due.
+    /// thumbnails that vanished are forgotten with their render sets.
     ///
     /// Reads each folder once and looks at no file: whether the bytes are right is the part of
     /// `verify`.
@@ -59,20 +58,7 @@ private struct Reconciler {
                 try Completeness.refresh(db, original: id)
             }
         }
-        if !lost.isEmpty { try fallBack() }
         return lost.count
-    }
-
-    /// An older good copy is better than none until the next sync. What the server said of the
-    /// newer one is dropped, so that it is asked for the bytes and not whether they changed.
-    private func fallBack() throws {
-        try db.execute(
-            sql: """
-                UPDATE sources SET original = previous, previous = NULL, entity_tag = NULL,
-                    last_modified = NULL, max_age = NULL, due_at = NULL
-                WHERE original IN (SELECT id FROM originals WHERE is_lost = 1)
-                    AND previous IN (SELECT id FROM originals WHERE is_lost = 0)
-                """)
     }
 
     /// How many thumbnails vanished.

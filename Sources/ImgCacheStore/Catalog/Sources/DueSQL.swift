@@ -36,10 +36,16 @@ enum DueSQL {
     static func isHostOpen(_ selection: SourceScope.Selection) -> String {
         if case .all = selection { return "1" }
         return """
-            s.host NOT IN (SELECT c.host FROM sources c
-                WHERE c.reason = '\(Reason.retryLater.rawValue)' AND c.due_at > :now)
+            (s.kind <> \(SourceForm.remoteKind)
+                OR s.host NOT IN (SELECT c.host FROM sources c WHERE \(closesHost)))
             """
     }
+
+    /// A source `c` whose own host, and not one behind a redirect, asked to be left alone.
+    static let closesHost = """
+        c.reason = '\(Reason.retryLater.rawValue)' AND c.due_at > :now
+            AND c.kind = \(SourceForm.remoteKind) AND c.final_url IS NULL
+        """
 
     /// Whether a selection of ``SourceScope`` means the source.
     static func isWanted(_ selection: SourceScope.Selection, at now: Timestamp) -> String {
@@ -88,9 +94,12 @@ enum DueSQL {
         """
     }
 
-    /// Smaller is more urgent: a class above 40 bits of time.
+    /// Smaller is more urgent: a class above 40 bits of time. One whose answer closed its host comes
+    /// last there, or it would close it again before the others had a turn.
     static let urgency = """
         CASE
+            WHEN s.reason = '\(Reason.retryLater.rawValue)' AND s.status IS NOT NULL
+                THEN (4 << 40) + coalesce(s.checked_at, 0)
             WHEN s.expires_at BETWEEN :now AND :now + \(expiryWindow) THEN s.expires_at
             WHEN s.is_left_over = 1 OR s.reason IN (\(leftOver)) THEN (1 << 40) + coalesce(s.checked_at, 0)
             WHEN s.checked_at IS NULL THEN (2 << 40)

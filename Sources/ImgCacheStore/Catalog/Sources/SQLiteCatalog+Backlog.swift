@@ -20,6 +20,28 @@ extension SQLiteCatalog {
         return backlog
     }
 
+    /// The hosts that asked on an earlier night to be left alone until later than `now`, by name.
+    ///
+    /// - Returns: Each with the latest time that it named, and its sources that wait for that.
+    /// - Throws: ``StoreError``.
+    public func closedHosts(at now: Timestamp) async throws -> [ClosedHost] {
+        try await read("look for hosts to leave alone") { db in
+            let rows = try Row.fetchAll(
+                db, sql: Self.closedSQL, arguments: ["now": now.seconds])
+            return rows.map { row in
+                var cells = Cells(row)
+                return ClosedHost(
+                    host: cells.text(), until: Timestamp(seconds: cells.int64()),
+                    sources: cells.int())
+            }
+        }
+    }
+
+    static let closedSQL = """
+        SELECT c.host, max(c.due_at), count(*) FROM sources c WHERE \(DueSQL.closesHost)
+        GROUP BY c.host ORDER BY c.host
+        """
+
     /// The next due sources of one host after the cursor, in order of urgency.
     ///
     /// Sources that became due after `backlog` was asked for the same scope come with the next

@@ -24,7 +24,8 @@ extension SQLiteCatalog {
 
     private static let recordSQL = """
         UPDATE sources SET
-            previous = CASE WHEN ?1 IS NOT original AND original IS NOT NULL
+            previous = CASE WHEN ?1 IS NOT original
+                AND original IN (SELECT o.id FROM originals o WHERE o.is_lost = 0)
                 THEN original ELSE previous END,
             original = coalesce(?1, (SELECT o.id FROM originals o
                 WHERE o.id = sources.original AND o.is_lost = 1)),

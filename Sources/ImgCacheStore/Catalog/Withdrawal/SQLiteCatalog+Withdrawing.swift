@@ -120,7 +120,8 @@ extension SQLiteCatalog: Withdrawing {
 
     private static let blockSQL = """
         UPDATE sources SET is_withdrawn = 1, reason = '\(Reason.excluded.rawValue)',
-            detail = 'kept out by forget --block' WHERE id = ?
+            detail = 'kept out by forget --block'
+        WHERE id = ? AND kind <> \(SourceForm.refusedKind)
         """
 
     /// As if the source were seen for the first time.
