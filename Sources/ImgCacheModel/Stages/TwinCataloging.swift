@@ -16,6 +16,7 @@ public protocol TwinCataloging: Sendable {
     /// the reason `placeholder` now.
     ///
     /// - Parameter host: In lower case.
+    /// - Returns: Their hashes.
     /// - Throws: An ``ImgCacheError`` when the store fails.
     func placeholders(ofHost host: String) async throws -> Set<ContentHash>
 

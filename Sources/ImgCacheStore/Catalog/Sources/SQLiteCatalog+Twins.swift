@@ -22,6 +22,7 @@ extension SQLiteCatalog: TwinCataloging {
     /// the reason `placeholder` now.
     ///
     /// - Parameter host: In lower case.
+    /// - Returns: Their hashes.
     /// - Throws: ``StoreError``.
     public func placeholders(ofHost host: String) async throws -> Set<ContentHash> {
         try await read("look for known placeholders") { db in
