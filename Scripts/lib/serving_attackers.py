@@ -35,7 +35,8 @@ class Attacker:
             # Little room, so that the answers soon stand still.
             self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         self.socket.connect(address)
-        # Limits count from here; for who reads nothing, from when the last byte moved.
+        # Limits count from here, later from the last byte of an answer; for who reads nothing, from
+        # when the last byte moved.
         self.start = time.monotonic()
         self.queues = None
         self.port = self.socket.getsockname()[1]
@@ -65,6 +66,7 @@ class Attacker:
         """Reads what came; whether the server closed."""
         try:
             while part := self.socket.recv(65536):
+                self.start = time.monotonic()
                 if len(part) < 65536:
                     return False
             return True

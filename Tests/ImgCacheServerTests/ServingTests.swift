@@ -246,6 +246,24 @@ import Testing
         }
     }
 
+    @Test func filesThatAPruneTookAreLookedForInTheNewManifestAtOnce() async throws {
+        let site = site
+        try await site.serve { port in
+            let target = "/u/card?url=https://h.example/1.jpg"
+            #expect(try RawClient.get(port, "/readyz").status == 200)
+            try site.thumbnail(1, format: .png, bytes: Data("picture".utf8))
+            try site.manifest([1], formats: [.png], run: 2)
+            for format in [ImageFormat.webp, .jpeg, .avif] {
+                let name = PublicName(preset: "card", key: ServedSite.key(1), format: format)
+                let path = site.directory.absolute(try #require(name).path)
+                if FileManager.default.fileExists(atPath: path) {
+                    try FileManager.default.removeItem(atPath: path)
+                }
+            }
+            #expect(try RawClient.get(port, target).status == 200)
+        }
+    }
+
     @Test func readinessWaitsForAManifest() async throws {
         let site = site
         try FileManager.default.removeItem(atPath: site.directory.manifest)

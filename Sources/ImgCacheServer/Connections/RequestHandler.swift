@@ -54,6 +54,8 @@ final class RequestHandler: ChannelInboundHandler {
     private var isLast = false
     /// While the end of an answer is being written.
     private var isEnding = false
+    /// Answers that were put off so far, see `answerInTurn`.
+    private var turns = 0
     private var client: String?
 
     init(_ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits) {
@@ -182,11 +184,22 @@ final class RequestHandler: ChannelInboundHandler {
             return
         }
         state = .answering
-        context.eventLoop.assumeIsolated().execute { [self] in
+        let loop = context.eventLoop.assumeIsolated()
+        let next = { [self] in
             guard context.channel.isActive else { return }
             answer(request, context)
         }
+        turns += 1
+        // A loop looks at its other connections once it has nothing left to execute.
+        if turns.isMultiple(of: Self.turnsInARow) {
+            loop.scheduleTask(in: .milliseconds(1), next)
+        } else {
+            loop.execute(next)
+        }
     }
+
+    /// So many pipelined answers go out before other connections of the loop have their turn.
+    private static let turnsInARow = 32
 
     private func answer(_ request: Request, _ context: ChannelHandlerContext) {
         timer.set(.now() + limits.idle)

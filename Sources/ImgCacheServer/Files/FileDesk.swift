@@ -73,6 +73,7 @@ final class FileDesk: Sendable {
                 }
                 // For a day: the recipe may get one more format, and keeps its key.
                 return try negotiated(names, "public, max-age=86400", request, lane, loop)
+                    ?? missing(request, varies: true)
             case .source(let preset, let url):
                 return try source(preset, url, request, lane, loop)
             case .manifest: return try manifest(request, loop)
@@ -154,20 +155,36 @@ final class FileDesk: Sendable {
 
     private func source(
         _ preset: String, _ url: String, _ request: HTTPHeaders, _ lane: Lane,
-        _ loop: any EventLoop
+        _ loop: any EventLoop, isSecondLook: Bool = false
     ) throws -> Result {
         guard let picture = try watch.manifest?.picture(url) else { return missing(request) }
         let names = (picture.thumbnails ?? []).filter { $0.preset == preset }
             .compactMap { PublicName(path: $0.path) }
         let accepted = Self.accepted(request).formats
         let chosen = accepted.flatMap { format in names.filter { $0.format == format } }
-        return try negotiated(chosen, "public, max-age=\(maxAge)", request, lane, loop)
+        let caching = "public, max-age=\(maxAge)"
+        if let found = try negotiated(chosen, caching, request, lane, loop) { return found }
+        guard !chosen.isEmpty, !isSecondLook else { return missing(request, varies: true) }
+        // A prune may have taken what only the manifest of a moment ago names.
+        let look = pool.runIfActive(eventLoop: loop) { try self.watch.lookAgain() }
+        return .later(
+            look.flatMap {
+                do {
+                    switch try self.source(preset, url, request, lane, loop, isSecondLook: true) {
+                    case .ready(let answer): return loop.makeSucceededFuture(answer)
+                    case .later(let answer): return answer
+                    }
+                } catch {
+                    return loop.makeFailedFuture(error)
+                }
+            })
     }
 
+    /// The first of the files that is there.
     private func negotiated(
         _ names: [PublicName], _ caching: String, _ request: HTTPHeaders, _ lane: Lane,
         _ loop: any EventLoop
-    ) throws -> Result {
+    ) throws -> Result? {
         for name in names {
             let extra = [
                 ("Vary", "Accept"), ("Cache-Control", caching),
@@ -179,7 +196,7 @@ final class FileDesk: Sendable {
             }
             if let sent = try send(name, extra, request, lane, loop) { return sent }
         }
-        return missing(request, varies: true)
+        return nil
     }
 
     private func redirect(to name: PublicName) -> Answer {

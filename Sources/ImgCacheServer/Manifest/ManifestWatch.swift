@@ -76,7 +76,7 @@ final class ManifestWatch: Service {
     /// Reads the manifest anew if it is another one. One that cannot be read changes nothing.
     func refresh() async {
         do {
-            try await pool.runIfActive { try self.refreshBlocking() }
+            try await pool.runIfActive { try self.lookAgain() }
             held.withLock { $0.problem = nil }
         } catch {
             let problem = "\(error)"
@@ -90,7 +90,10 @@ final class ManifestWatch: Service {
         }
     }
 
-    private func refreshBlocking() throws {
+    /// Reads the manifest anew if it is another one, on the calling thread, which waits for the disk.
+    ///
+    /// - Throws: `StoreError` when it cannot be read; the one that is held stays.
+    func lookAgain() throws {
         let now = try files.manifestFacts()
         guard let now, held.withLock({ $0.manifest?.facts != now }) else { return }
         guard let manifest = try PublishedManifest.open(directory) else { return }
