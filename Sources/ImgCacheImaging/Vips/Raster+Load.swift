@@ -26,7 +26,7 @@ extension Raster {
             options.sequential ? VIPS_ACCESS_SEQUENTIAL : VIPS_ACCESS_RANDOM
         let (data, length, failOn) = (bytes.baseAddress, bytes.count, options.failOn)
         let frames = Int32(options.frames)
-        return try VipsCall.image("\(format.rawValue) load") { out in
+        let picture = try VipsCall.image("\(format.rawValue) load") { out in
             switch format {
             case .jpeg:
                 cvips_jpegload_buffer(
@@ -41,5 +41,7 @@ extension Raster {
             case .svg: cvips_svgload_buffer(data, length, out, options.scale, access, failOn)
             }
         }
+        if [.avif, .heif].contains(format) { picture.ownMetadata() }
+        return picture
     }
 }
