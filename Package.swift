@@ -87,8 +87,8 @@ let commands: [Target] = [
     .executableTarget(
         name: "ImgCacheCLI",
         dependencies: [
-            "ImgCache", "ImgCacheModel", "ImgCacheReports", "ImgCacheServer", "ImgCacheSettings",
-            "ImgCacheStore", arguments, logging,
+            "ImgCache", "ImgCacheModel", "ImgCachePages", "ImgCacheReports", "ImgCacheServer",
+            "ImgCacheSettings", "ImgCacheStore", arguments, logging,
         ],
         swiftSettings: strict),
     .testTarget(

@@ -8,19 +8,23 @@ import Testing
     private static let heron = "https://a.example/heron.jpg"
     private static let otter = "https://b.example/otter.jpg"
 
-    /// Two cached pictures in two documents, then a night on which the otter's document is gone.
-    private func nightAfterALoss() async throws -> Night {
+    /// Two cached pictures in two documents, then, some days later, a night on which the otter's
+    /// document is gone.
+    private func nightAfterALoss(
+        days: Int64 = 1, heron: String = "picture 1600x900 heron",
+        otter: String = "picture 800x600 otter"
+    ) async throws -> Night {
         let night = try Night(
             [
                 .mentioning("heron.md", (Self.heron, nil)),
                 .mentioning("otter.md", (Self.otter, nil)),
             ],
             [
-                Self.heron: [.body("picture 1600x900 heron")],
-                Self.otter: [.body("picture 800x600 otter")],
+                Self.heron: [.body(heron)],
+                Self.otter: [.body(otter)],
             ])
         _ = try await night.sync()
-        night.clock.advance(days: 1)
+        night.clock.advance(days: days)
         night.documents.replace([try .mentioning("heron.md", (Self.heron, nil))])
         _ = try await night.sync()
         return night
@@ -58,19 +62,7 @@ import Testing
     }
 
     @Test func theGraceBeginsWithTheRunThatMissesTheMention() async throws {
-        let night = try Night(
-            [
-                .mentioning("heron.md", (Self.heron, nil)),
-                .mentioning("otter.md", (Self.otter, nil)),
-            ],
-            [
-                Self.heron: [.body("picture 1600x900 heron")],
-                Self.otter: [.body("picture 800x600 otter")],
-            ])
-        _ = try await night.sync()
-        night.clock.advance(days: 20)
-        night.documents.replace([try .mentioning("heron.md", (Self.heron, nil))])
-        _ = try await night.sync()
+        let night = try await nightAfterALoss(days: 20)
         #expect(try await prune(night).total.files == 0)
         night.clock.advance(days: 15)
         #expect(try await prune(night).total.files == 2)
@@ -91,18 +83,8 @@ import Testing
     }
 
     @Test func aSourceWhosePictureAnotherOneShowsIsForgottenWithoutIt() async throws {
-        let night = try Night(
-            [
-                .mentioning("heron.md", (Self.heron, nil)),
-                .mentioning("otter.md", (Self.otter, nil)),
-            ],
-            [
-                Self.heron: [.body("picture 1600x900 both")],
-                Self.otter: [.body("picture 1600x900 both")],
-            ])
-        _ = try await night.sync()
-        night.documents.replace([try .mentioning("heron.md", (Self.heron, nil))])
-        _ = try await night.sync()
+        let night = try await nightAfterALoss(
+            heron: "picture 1600x900 both", otter: "picture 1600x900 both")
         night.clock.advance(days: 15)
         let report = try await prune(night)
         #expect(report.sources == 1)

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import ImgCache
 internal import ImgCacheModel
+internal import ImgCachePages
 
 /// `imgcache forget`: takes pictures out of cache and manifest on purpose.
 struct ForgetCommand: AsyncParsableCommand {
@@ -46,8 +47,8 @@ struct ForgetCommand: AsyncParsableCommand {
         ) { try await $0.forget(wanted, block: block) }
         let kept = block ? "; they stay out" : ""
         Terminal.standardOutput.line(
-            "forgot \(Self.count(withdrawal.sources, "source")) and "
-                + "\(Self.count(withdrawal.files, "file")), \(freed.rounded)\(kept)")
+            "forgot \(NumberText.count(withdrawal.sources.count, "source")) and "
+                + "\(NumberText.count(withdrawal.files.count, "file")), \(freed.rounded)\(kept)")
         for source in withdrawal.sources { Terminal.standardOutput.line("  \(source)") }
         if withdrawal.sources.isEmpty, !block {
             Terminal.standardError.line("imgcache: no source matches '\(pattern)'")
@@ -66,10 +67,6 @@ struct ForgetCommand: AsyncParsableCommand {
         }
         Terminal.standardOutput.line(
             "lifted the block of \(pattern): the next sync asks for "
-                + (lifted == 1 ? "1 source" : "\(lifted) sources"))
-    }
-
-    private static func count(_ things: [String], _ noun: String) -> String {
-        "\(things.count) \(noun)\(things.count == 1 ? "" : "s")"
+                + NumberText.count(lifted, "source"))
     }
 }

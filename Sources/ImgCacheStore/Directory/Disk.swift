@@ -139,8 +139,7 @@ enum Disk {
     /// Has the disk begin with a file's bytes and waits for nothing; a failure shows in the flush
     /// that must follow.
     static func beginFlush(_ path: String) {
-        guard let file = try? OpenFile(reading: path) else { return }
-        _ = cfile_begin_flush(file.descriptor)
+        do { _ = cfile_begin_flush(try OpenFile(reading: path).descriptor) } catch { return }
     }
 
     /// Waits until renames and deletions within a folder are on the disk.

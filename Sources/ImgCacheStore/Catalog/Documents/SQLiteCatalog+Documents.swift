@@ -30,7 +30,6 @@ struct DocumentRecorder {
     private let updateFault: Statement
     private let clearMentions: Statement
     private let insertMention: Statement
-    private let endGrace: Statement
     private let notes: ScanNotes?
     private var sources: SourceRegistrar
 
@@ -59,12 +58,6 @@ struct DocumentRecorder {
         clearMentions = try db.cachedStatement(sql: "DELETE FROM mentions WHERE document = ?")
         insertMention = try db.cachedStatement(
             sql: "INSERT INTO mentions VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-        // Now and not only at the scan's end, which a killed run does not reach.
-        endGrace = try db.cachedStatement(
-            sql: """
-                UPDATE sources SET unmentioned_since = NULL
-                WHERE id = ? AND unmentioned_since IS NOT NULL
-                """)
         notes = try reader.map { _ in try ScanNotes(db) }
         sources = try SourceRegistrar(db)
     }
@@ -82,11 +75,9 @@ struct DocumentRecorder {
             try clearMentions.execute(arguments: [document])
             for (ordinal, reference) in contents.references.enumerated() {
                 let identity = reference.location.identity
-                let source = try sources.id(of: reference.location)
-                try endGrace.execute(arguments: [source])
                 try insertMention.execute(
                     arguments: [
-                        document, ordinal, source,
+                        document, ordinal, try sources.id(of: reference.location),
                         PointerText.encode(reference.pointer), reference.line,
                         reference.text == identity ? nil : reference.text,
                         reference.declared?.width, reference.declared?.height,

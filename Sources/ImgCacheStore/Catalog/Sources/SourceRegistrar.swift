@@ -7,6 +7,7 @@ struct SourceRegistrar {
     private let find: Statement
     private let insert: Statement
     private let move: Statement
+    private let endGrace: Statement
     private let blocks: [SourcePattern]
     private var recent: [SourceLocation: Int64] = [:]
 
@@ -14,7 +15,8 @@ struct SourceRegistrar {
         self.db = db
         find = try db.cachedStatement(
             sql: """
-                SELECT id, kind, local_path, reason, is_withdrawn FROM sources WHERE identity = ?
+                SELECT id, kind, local_path, reason, is_withdrawn,
+                    unmentioned_since IS NOT NULL FROM sources WHERE identity = ?
                 """)
         insert = try db.cachedStatement(
             sql: """
@@ -24,6 +26,8 @@ struct SourceRegistrar {
         move = try db.cachedStatement(
             sql: "UPDATE sources SET kind = ?, host = ?, local_path = ?, reason = ?, detail = '' "
                 + "WHERE id = ?")
+        endGrace = try db.cachedStatement(
+            sql: "UPDATE sources SET unmentioned_since = NULL WHERE id = ?")
         blocks = try SQLiteCatalog.blocks(db)
     }
 
@@ -38,6 +42,8 @@ struct SourceRegistrar {
             id = cells.int64()
             let (kind, path, reason) = (cells.int(), cells.textOrNil(), cells.text())
             let isWithdrawn = cells.flag()
+            // Now and not only at the scan's end, which a killed run does not reach.
+            if cells.flag() { try endGrace.execute(arguments: [id]) }
             let wanted = form.refusal?.rawValue ?? (kind == SourceForm.refusedKind ? nil : reason)
             if kind != form.kind || path != form.localPath || wanted != reason, !isWithdrawn {
                 try move.execute(
