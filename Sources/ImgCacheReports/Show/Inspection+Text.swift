@@ -68,8 +68,10 @@ extension SourceInspection {
         lines.append("")
         lines += references.map { record in
             let declared = record.reference.declared?.description ?? "no size"
+            let isUncompared = record.check == .undeclared && record.reference.declared != nil
+            let check = isUncompared ? "nothing to compare it with" : record.check.rawValue
             return "  \(Wording.harmless(record.document)):\(record.reference.line)  "
-                + "\(record.reference.pointer)  declares \(declared): \(record.check.rawValue)"
+                + "\(record.reference.pointer)  declares \(declared): \(check)"
         }
         return lines
     }
