@@ -2,6 +2,7 @@
 
 import argparse
 import glob
+import json
 import os
 import shutil
 import socket
@@ -17,6 +18,8 @@ WIDTHS = [1200, 800, 400]
 CONFIG = {
     "jpeg400": "{width: 400, fit: inside, formats: [jpeg], quality: 75}",
     "webp3": "{width: 1200, widths: [800, 400], fit: inside, formats: [webp]}",
+    # As the program in C does, which has libvips' default.
+    "webp3effort4": "{width: 1200, widths: [800, 400], fit: inside, formats: [webp], effort: 4}",
 }
 
 
@@ -115,19 +118,31 @@ class Bench:
     def vips(self, task, download=True):
         """curl, then vipsthumbnail in two processes of one libvips thread, once for each size."""
         folder = f"{self.home}/vips"
+        sizes = [(400, "jpg")] if task == "jpeg400" else [(width, "webp") for width in WIDTHS]
+        return self.shrunk_by(folder, [width for width, _ in sizes], [
+            f"vipsthumbnail -s '{width}x>' -o {folder}/{width}/%s.{extension}"
+            for width, extension in sizes], download)
+
+    def once(self, task):
+        """curl, then a program in C that decodes once, in two processes of one libvips thread."""
+        folder = f"{self.home}/once"
+        return self.shrunk_by(
+            folder, WIDTHS, [f"{self.options.cache}/decode-once {folder}"], True)
+
+    def shrunk_by(self, folder, widths, commands, download):
+        """curl, then each command in two processes, which get half of the photographs each."""
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(f"{folder}/originals")
+        for width in widths:
+            os.makedirs(f"{folder}/{width}")
         half = (len(self.paths) + 1) // 2
         curl = (f"cd {folder}/originals && curl -sSf --parallel --parallel-max 50 "
                 f"-K {self.home}/curl.conf && ")
         source = f"{folder}/originals" if download else os.path.dirname(self.paths[0])
         names = " ".join(os.path.basename(path) for path in self.paths)
         script = (curl if download else "") + f"cd {source}"
-        sizes = [(400, "jpg")] if task == "jpeg400" else [(width, "webp") for width in WIDTHS]
-        for width, extension in sizes:
-            os.makedirs(f"{folder}/{width}")
-            script += (f" && printf '%s\\n' {names} | xargs -P 2 -n {half} "
-                       f"vipsthumbnail -s '{width}x>' -o {folder}/{width}/%s.{extension}")
+        for command in commands:
+            script += f" && printf '%s\\n' {names} | xargs -P 2 -n {half} {command}"
         return timed(
             ["bash", "-c", script], f"{self.home}/log",
             {"VIPS_CONCURRENCY": "1", "VIPS_WARNING": "0"})
@@ -154,6 +169,7 @@ class Bench:
             "renderer": f"{self.home}/renderer/*.*",
             "vips": f"{self.home}/vips/[0-9]*/*.*",
             "vips_alone": f"{self.home}/vips/[0-9]*/*.*",
+            "once": f"{self.home}/once/[0-9]*/*.*",
             "img2dataset": f"{self.home}/img2dataset/*/*.jpg",
         }[name]
         return glob.glob(pattern)
@@ -162,7 +178,7 @@ class Bench:
         """Files to be made. imgcache writes a size that repeats another one only once."""
         if task == "jpeg400":
             return len(self.paths)
-        if name.startswith("vips"):
+        if name.startswith("vips") or name == "once":
             return len(self.paths) * len(WIDTHS)
         return sum(len({min(width, real) for width in WIDTHS}) for real in self.widths)
 
@@ -190,7 +206,7 @@ class Bench:
         titles = {
             "sync": "`imgcache sync`", "renderer": "imgcache, rendering alone",
             "vips": "curl + vipsthumbnail", "vips_alone": "vipsthumbnail alone",
-            "img2dataset": "img2dataset",
+            "img2dataset": "img2dataset", "once": "curl + a program in C that decodes once",
         }
         print(f"\n### {task}\n")
         print("| contender | wall, median s | all rounds | CPU s | peak MB | result MB "
@@ -208,17 +224,18 @@ class Bench:
                   f"{' '.join(f'{f[0]:.2f}' for f in rounds)} | {cpu:.2f} | {peak:.0f} "
                   f"| {sizes[name] / 1e6:.2f} | {ratios[0]:.2f} | {ratios[1]:.2f} |")
 
-    def likeness(self):
-        """SSIM of each thumbnail against its photograph decoded whole and shrunk by mean of area."""
+    def compare(self, task, peer):
+        """Bytes beside the peer's; and SSIM of each thumbnail against its photograph decoded whole
+        and shrunk by the mean of areas."""
+        thumbnails = self.thumbnails(task)
         ours, theirs = [], []
-        for number, path in enumerate(self.paths):
+        for path, url in zip(self.paths, self.urls):
             stem = os.path.basename(path)[:-4]
             for width in WIDTHS:
                 # A size that repeats a larger one has no file of its own.
-                mine = f"{self.home}/renderer/{number}-{width}.webp"
-                if os.path.exists(mine):
-                    ours.append((path, mine))
-                    theirs.append((path, f"{self.home}/vips/{width}/{stem}.webp"))
+                if width in thumbnails[url]:
+                    ours.append((path, thumbnails[url][width]))
+                    theirs.append((path, f"{self.home}/{peer}/{width}/{stem}.webp"))
         means = []
         for pairs in (ours, theirs):
             words = [word for pair in pairs for word in pair]
@@ -226,8 +243,21 @@ class Bench:
                 [f"{self.options.bin}/imgcache-imaging-bench", "likeness", *words],
                 check=True, stdout=subprocess.PIPE, text=True).stdout
             means.append(statistics.fmean(float(line) for line in text.split()))
-        print(f"\nSSIM, mean of {len(ours)}: imgcache {means[0]:.4f}, vipsthumbnail {means[1]:.4f}, "
-              f"difference {means[0] - means[1]:+.4f}")
+        own, other = (sum(os.path.getsize(file) for _, file in pairs) for pairs in (ours, theirs))
+        print(f"\nOf {len(ours)} thumbnails that both made: bytes {own / other:.3f} of the peer's; SSIM, "
+              f"mean: imgcache {means[0]:.4f}, the peer {means[1]:.4f}, difference "
+              f"{means[0] - means[1]:+.4f}")
+
+    def thumbnails(self, task):
+        """The files of the last sync by URL and width, as its manifest names them."""
+        cache = f"{self.home}/{task}/cache"
+        with open(f"{cache}/manifest.json") as file:
+            images = json.load(file)["images"]
+        return {
+            image["url"]: {
+                thumbnail["width"]: f"{cache}/{thumbnail['path']}"
+                for thumbnail in image["thumbnails"]}
+            for image in images}
 
 
 def versions(options):
@@ -270,10 +300,10 @@ def main():
                     names.insert(2, "img2dataset")
                 bench.run("jpeg400", names)
             if "webp3" in options.tasks:
-                sizes = bench.run("webp3", ["sync", "vips"])
-                bench.renderer("webp3")
-                print(f"\nBytes: {sizes['sync'] / sizes['vips']:.3f} of vipsthumbnail's")
-                bench.likeness()
+                bench.run("webp3", ["sync", "vips"])
+                bench.compare("webp3", "vips")
+                bench.run("webp3effort4", ["sync", "once"])
+                bench.compare("webp3effort4", "once")
         finally:
             bench.server.stop()
 

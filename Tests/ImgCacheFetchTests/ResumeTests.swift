@@ -24,7 +24,7 @@ import Testing
         try origin.script(Self.url, responses: [behaviour])
         let sink = MemorySink()
         let result = try await bench(origin).fetch(Self.url, into: sink)
-        #expect(result.file != nil, "\(result.detail)")
+        _ = try #require(result.file, "\(result.detail)")
         origin.resetRecords()
         return sink.bytes
     }

@@ -15,17 +15,9 @@ extension Raster {
     func reducedByHand(to target: PixelSize) throws(ImagingError) -> Raster {
         let low =
             try target.height < height ? shortened(to: target.height).decoded() : decoded()
-        guard let narrow = vips_image_new_memory() else {
-            throw .operation(name: "reduce", detail: VipsCall.takeErrorText())
-        }
-        let result = Raster(adopting: narrow)
-        var inputs: [VipsCall.Handle?] = [low.handle, nil]
-        try VipsCall.check(
-            "reduce",
-            vips_image_pipeline_array(narrow, VIPS_DEMAND_STYLE_ANY, &inputs))
-        narrow.pointee.Xsize = Int32(target.width)
-        try VipsCall.check("reduce", vips_image_write_prepare(narrow))
-        guard let source = vips_image_get_data(low.handle), let room = vips_image_get_data(narrow)
+        let result = try low.blank(PixelSize(width: target.width, height: low.height))
+        guard let source = vips_image_get_data(low.handle),
+            let room = vips_image_get_data(result.handle)
         else { throw .operation(name: "reduce", detail: VipsCall.takeErrorText()) }
         RowReducer(from: low.width, to: target.width).reduce(
             source.assumingMemoryBound(to: UInt8.self), rows: target.height,

@@ -25,12 +25,50 @@ final class Raster {
 
     /// Pixels of our own: every row is computed, each once, in order.
     ///
-    /// This is where a lazily opened file is decoded, so where its faults come to light.
+    /// This is where a lazily opened file is decoded, so where its faults come to light. On the
+    /// calling thread: libvips' own sinks hand each strip of rows from one thread to another, 130
+    /// times a picture, even where one thread is all they are to use.
     func decoded() throws(ImagingError) -> Raster {
-        guard let copy = vips_image_copy_memory(handle) else {
+        guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else { return self }
+        let copy = try blank(size)
+        guard let source = vips_region_new(handle) else {
             throw .operation(name: "decode", detail: VipsCall.takeErrorText())
         }
-        return Raster(adopting: copy)
+        defer { g_object_unref(source) }
+        guard let target = vips_region_new(copy.handle) else {
+            throw .operation(name: "decode", detail: VipsCall.takeErrorText())
+        }
+        defer { g_object_unref(target) }
+        var whole = VipsRect(left: 0, top: 0, width: Int32(width), height: Int32(height))
+        try VipsCall.check("decode", vips_region_image(target, &whole))
+        // The tiles in which this recipe is cheapest, in the order of a sink's.
+        var (tileWidth, tileHeight, lines): (Int32, Int32, Int32) = (0, 0, 0)
+        vips_get_tile_size(handle, &tileWidth, &tileHeight, &lines)
+        for top in stride(from: 0, to: whole.height, by: Int(tileHeight)) {
+            for left in stride(from: 0, to: whole.width, by: Int(tileWidth)) {
+                var tile = VipsRect(
+                    left: left, top: top, width: min(tileWidth, whole.width - left),
+                    height: min(tileHeight, whole.height - top))
+                try VipsCall.check(
+                    "decode", vips_region_prepare_to(source, target, &tile, left, top))
+            }
+        }
+        return copy
+    }
+
+    /// An image in memory like this one but of another size, its samples not yet written.
+    func blank(_ size: PixelSize) throws(ImagingError) -> Raster {
+        guard let memory = vips_image_new_memory() else {
+            throw .operation(name: "new", detail: VipsCall.takeErrorText())
+        }
+        let raster = Raster(adopting: memory)
+        var inputs: [VipsCall.Handle?] = [handle, nil]
+        try VipsCall.check(
+            "new", vips_image_pipeline_array(memory, VIPS_DEMAND_STYLE_ANY, &inputs))
+        memory.pointee.Xsize = Int32(size.width)
+        memory.pointee.Ysize = Int32(size.height)
+        try VipsCall.check("new", vips_image_write_prepare(memory))
+        return raster
     }
 
     /// A new image of the samples given, 8 bits each, band after band for each pixel.

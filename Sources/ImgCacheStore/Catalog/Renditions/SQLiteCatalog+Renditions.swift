@@ -29,13 +29,12 @@ extension SQLiteCatalog {
     /// - Throws: ``StoreError``.
     public func original(_ hash: ContentHash) async throws -> Original? {
         try await read("look up an original") { db in
-            let row = try Row.fetchOne(
-                db,
+            let find = try db.cachedStatement(
                 sql: """
                     SELECT \(OriginalSQL.columns) FROM originals o
                     WHERE o.hash = ? AND o.is_lost = 0
-                    """, arguments: [hash.hex])
-            return try row.map { row in
+                    """)
+            return try Row.fetchOne(find, arguments: [hash.hex]).map { row in
                 var cells = Cells(row)
                 return try OriginalSQL.original(&cells)
             }
@@ -48,14 +47,14 @@ extension SQLiteCatalog {
     /// - Throws: ``StoreError``.
     public func missingPresets(of hash: ContentHash) async throws -> [String] {
         try await read("look up thumbnails") { db in
-            try String.fetchAll(
-                db,
+            let find = try db.cachedStatement(
                 sql: """
                     SELECT p.name FROM presets p WHERE p.is_configured = 1 AND NOT EXISTS (
                         SELECT 1 FROM render_sets t JOIN originals o ON o.id = t.original
                         WHERE o.hash = ? AND t.preset = p.id)
                     ORDER BY p.name
-                    """, arguments: [hash.hex])
+                    """)
+            return try String.fetchAll(find, arguments: [hash.hex])
         }
     }
 

@@ -108,7 +108,8 @@ extension SQLiteCatalog: TwinCataloging {
     private static func twins(
         _ db: Database, _ host: String, _ hash: ContentHash, limit: Int
     ) throws -> [Source] {
-        try Row.fetchAll(db, sql: twinSQL, arguments: [hash.hex, host, max(limit, 1)])
+        let find = try db.cachedStatement(sql: twinSQL)
+        return try Row.fetchAll(find, arguments: [hash.hex, host, max(limit, 1)])
             .map(SourceSQL.source)
     }
 }
