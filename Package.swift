@@ -51,7 +51,9 @@ let rooms: [Target] = [
         tests: ["ImgCacheModel", "OriginServer"]),
     room(
         "ImgCacheImaging", ["ImgCacheModel", "CVips", "CVipsShim", "CSandbox"],
-        tests: ["ImgCacheModel", "Pictures", "imgcache-imaging-fuzz", "imgcache-test-worker"]),
+        tests: [
+            "CVips", "ImgCacheModel", "Pictures", "imgcache-imaging-fuzz", "imgcache-test-worker",
+        ]),
     room(
         "ImgCacheStore",
         ["ImgCacheModel", "CFileShim", crypto, .product(name: "GRDB", package: "GRDB.swift")],
@@ -142,7 +144,17 @@ let support: [Target] = [
 let package = Package(
     name: "imgcache",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "imgcache", targets: ["ImgCacheCLI"])],
+    products: [
+        .executable(name: "imgcache", targets: ["ImgCacheCLI"]),
+        // What Benchmarks measures, by the piece.
+        .library(
+            name: "ImgCacheRooms",
+            targets: [
+                "ImgCacheArticles", "ImgCacheFetch", "ImgCacheImaging", "ImgCacheModel",
+                "ImgCacheStore",
+            ]),
+        .library(name: "ImgCacheTestPictures", targets: ["Pictures"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),

@@ -149,9 +149,14 @@ extension Raster {
     }
 
     /// Images of one size, one below the other.
+    ///
+    /// Of pixels in memory: the join of libvips 8.14.1 hands out the pixels of a recipe and lets go
+    /// of them before they are read. Source: mended in libvips 8.15.2 (commit 720157e06).
     static func stacked(_ frames: [Raster]) throws(ImagingError) -> Raster {
-        var handles: [VipsCall.Handle?] = frames.map(\.handle)
-        return try withExtendedLifetimeOf(frames) { () throws(ImagingError) in
+        var pixels: [Raster] = []
+        for frame in frames { pixels.append(try frame.decoded()) }
+        var handles: [VipsCall.Handle?] = pixels.map(\.handle)
+        return try withExtendedLifetimeOf(pixels) { () throws(ImagingError) in
             try VipsCall.image("arrayjoin") {
                 cvips_arrayjoin(&handles, $0, Int32(handles.count), 1)
             }

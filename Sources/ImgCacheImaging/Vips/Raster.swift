@@ -26,8 +26,8 @@ final class Raster {
     /// Pixels of our own: every row is computed, each once, in order.
     ///
     /// This is where a lazily opened file is decoded, so where its faults come to light. On the
-    /// calling thread: libvips' own sinks hand each strip of rows from one thread to another, 130
-    /// times a picture, even where one thread is all they are to use.
+    /// calling thread, best a ``VipsThread``: libvips' own sinks hand each strip of rows from one
+    /// thread to another, 130 times a picture, even where one thread is all they are to use.
     func decoded() throws(ImagingError) -> Raster {
         guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else { return self }
         let copy = try blank(size)
@@ -53,6 +53,8 @@ final class Raster {
                     "decode", vips_region_prepare_to(source, target, &tile, left, top))
             }
         }
+        // The rows that operations on the way keep are not wanted again.
+        vips_image_minimise_all(handle)
         return copy
     }
 

@@ -15,10 +15,13 @@ public enum RenderWorker {
         main { _ in }
     }
 
+    /// What is done with each file before it is looked at.
+    package typealias Hook = @Sendable (UnsafeRawBufferPointer) -> Void
+
     /// As ``main()``, with something to do on each file before it is looked at.
     ///
     /// For the tests' own worker, which crashes, hangs or eats memory there. No product calls it.
-    package static func main(beforeDecoding hook: (UnsafeRawBufferPointer) -> Void) -> Never {
+    package static func main(beforeDecoding hook: @escaping Hook) -> Never {
         for number in [SIGINT, SIGTERM, SIGPIPE] { signal(number, SIG_IGN) }
         let channel = FrameChannel(socket: STDIN_FILENO)
         do {
@@ -30,14 +33,22 @@ public enum RenderWorker {
             let (renderer, memory, protections) = try prepare(configuration)
             watchParent()
             try channel.send(.hello, HelloMessage(protections: protections).bytes)
-            while true {
-                try serve(channel, renderer, memory, hook)
+            let status = VipsThread.run { () -> Int32 in
+                do {
+                    while true { try serve(channel, renderer, memory, hook) }
+                } catch {
+                    return exitStatus(after: error)
+                }
             }
-        } catch let failure as FrameChannel.Failure where failure == .closed {
-            exit(0)
+            exit(status)
         } catch {
-            exit(64)
+            exit(exitStatus(after: error))
         }
+    }
+
+    /// 0 when the parent is gone.
+    private static func exitStatus(after error: any Error) -> Int32 {
+        error as? FrameChannel.Failure == .closed ? 0 : 64
     }
 
     private static func prepare(
@@ -62,7 +73,7 @@ public enum RenderWorker {
 
     private static func serve(
         _ channel: FrameChannel, _ renderer: PictureRenderer, _ memory: MemoryGauge,
-        _ hook: (UnsafeRawBufferPointer) -> Void
+        _ hook: Hook
     ) throws {
         let frame = try channel.receive(until: nil)
         guard frame.kind == .job, frame.descriptor >= 0 else { throw WireReader.Malformed() }
