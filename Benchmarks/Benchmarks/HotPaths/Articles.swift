@@ -2,7 +2,7 @@ import Benchmark
 import ImgCacheArticles
 import ImgCacheModel
 
-/// Reading and editing an article of some 5 KB with 12 images.
+/// Reading and editing an article of some 4 KB with 12 images.
 func articles() {
     let rules = ContentRules(
         roots: ["."], include: ["**/*.md"], exclude: [], imageKeys: ["images"], baseURL: nil,

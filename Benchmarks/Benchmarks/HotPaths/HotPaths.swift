@@ -5,7 +5,7 @@ import Benchmark
 ///     Scripts/benchmark micro [PATTERN]
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
-        metrics: [.wallClock, .cpuTotal, .throughput], maxDuration: .seconds(2))
+        metrics: [.wallClock, .throughput], maxDuration: .seconds(2))
     articles()
     names()
     store()
