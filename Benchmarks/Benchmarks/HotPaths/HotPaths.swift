@@ -2,7 +2,7 @@ import Benchmark
 
 /// What is done once for each reference, source, picture or document of a site.
 ///
-///     Scripts/benchmark micro [PATTERN]
+///     Scripts/benchmarks/micro [PATTERN]
 let benchmarks: @Sendable () -> Void = {
     Benchmark.defaultConfiguration = .init(
         metrics: [.wallClock, .throughput], maxDuration: .seconds(2))

@@ -5,54 +5,40 @@ import ImgCacheStore
 
 /// Bodies, catalog and manifest, in a cache under the temporary folder.
 func store() {
-    Benchmark("store: write and hash a body of 500 KB") { benchmark, site in
+    onSite("store: write and hash a body of 500 KB", documents: 0) { site in
         let blobs = FileBlobStore(site.cache)
         let piece = [UInt8](repeating: 0xA5, count: 16_000)
-        for _ in benchmark.scaledIterations {
-            let sink = try blobs.openSink()
-            for _ in 0..<31 { try piece.withUnsafeBytes { try sink.write($0) } }
-            blobs.discard(path: try sink.finish().path)
+        let sink = try blobs.openSink()
+        for _ in 0..<31 { try piece.withUnsafeBytes { try sink.write($0) } }
+        blobs.discard(path: try sink.finish().path)
+    }
+    onSite("store: record 64 changed documents of 5 images", documents: 64) { site in
+        try await site.scan(changed: true)
+    }
+    onSite("store: note 1,000 documents, none changed", documents: 1000) { site in
+        try await site.scan(changed: false)
+    }
+    onSite("store: a manifest of 10,000 images", documents: 2000) { site in
+        if FileManager.default.fileExists(atPath: site.cache.manifest) {
+            try FileManager.default.removeItem(atPath: site.cache.manifest)
         }
-    } setup: {
-        try Site()
-    } teardown: {
-        Site.deleteAll()
+        try await site.writeManifest()
     }
-
-    Benchmark("store: record 64 changed documents of 5 images") { benchmark, site in
-        try await site.scan(documents: 64)
-    } setup: {
-        try Site()
-    } teardown: {
-        Site.deleteAll()
+    onSite("store: the same manifest, nothing changed", documents: 2000) { site in
+        try await site.writeManifest()
     }
+}
 
-    Benchmark("store: note 1,000 documents, none changed") { benchmark, site in
-        try await site.note(documents: 1000)
+/// Measures `body` on a site whose documents and manifest are written already.
+private func onSite(
+    _ name: String, documents: Int, _ body: @escaping @Sendable (Site) async throws -> Void
+) {
+    Benchmark(name) { benchmark, site in
+        for _ in benchmark.scaledIterations { try await body(site) }
     } setup: {
-        let site = try Site()
-        try await site.scan(documents: 1000)
-        return site
-    } teardown: {
-        Site.deleteAll()
-    }
-
-    Benchmark("store: a manifest of 10,000 images") { benchmark, site in
-        try await site.writeManifest(anew: true)
-    } setup: {
-        let site = try Site()
-        try await site.scan(documents: 2000)
-        return site
-    } teardown: {
-        Site.deleteAll()
-    }
-
-    Benchmark("store: the same manifest, nothing changed") { benchmark, site in
-        try await site.writeManifest(anew: false)
-    } setup: {
-        let site = try Site()
-        try await site.scan(documents: 2000)
-        try await site.writeManifest(anew: true)
+        let site = try Site(documents: documents)
+        try await site.scan(changed: true)
+        try await site.writeManifest()
         return site
     } teardown: {
         Site.deleteAll()
@@ -60,15 +46,17 @@ func store() {
 }
 
 /// A cache with a catalog, and documents that exist only in it.
-private final class Site: @unchecked Sendable {
+private actor Site {
     private static let root = NSTemporaryDirectory() + "/imgcache-hot-paths-\(getpid())"
 
-    let cache: CacheDirectory
+    nonisolated let cache: CacheDirectory
     private let catalog: SQLiteCatalog
-    /// The time that documents were changed; only one benchmark at a time counts it up.
+    private let documents: Int
+    /// The time that documents were changed.
     private var modified: Int64 = 1
 
-    init() throws {
+    init(documents: Int) throws {
+        self.documents = documents
         cache = CacheDirectory(path: "\(Self.root)/\(UUID().uuidString)")
         try FileManager.default.createDirectory(
             atPath: Self.root, withIntermediateDirectories: true)
@@ -80,37 +68,23 @@ private final class Site: @unchecked Sendable {
         try? FileManager.default.removeItem(atPath: root)
     }
 
-    /// Scans a site of so many documents, of which each has changed.
-    func scan(documents: Int) async throws {
-        modified += 1
+    /// Scans the site as a run does, all of its documents changed or none.
+    func scan(changed: Bool) async throws {
+        if changed { modified += 1 }
         try await catalog.beginScan(within: [], readerFingerprint: "benchmark")
         for start in stride(from: 0, to: documents, by: 256) {
             let numbers = start..<min(start + 256, documents)
-            _ = try await catalog.noteDocuments(numbers.map(stat))
-            try await catalog.recordDocuments(numbers.map(reading))
+            let found = try await catalog.noteDocuments(numbers.map(stat))
+            guard found.count == (changed ? numbers.count : 0) else { throw WrongCount() }
+            if changed { try await catalog.recordDocuments(numbers.map(reading)) }
         }
         _ = try await catalog.finishScan(at: Timestamp(seconds: 1_800_000_000))
     }
 
-    /// Scans the same site again, as a run does when nothing has changed.
-    func note(documents: Int) async throws {
-        try await catalog.beginScan(within: [], readerFingerprint: "benchmark")
-        for start in stride(from: 0, to: documents, by: 256) {
-            let numbers = start..<min(start + 256, documents)
-            guard try await catalog.noteDocuments(numbers.map(stat)).isEmpty else {
-                throw Changed()
-            }
-        }
-        _ = try await catalog.finishScan(at: Timestamp(seconds: 1_800_000_000))
-    }
+    /// Other documents were taken for changed than those that are.
+    private struct WrongCount: Error {}
 
-    /// A document was taken for changed that was not.
-    private struct Changed: Error {}
-
-    func writeManifest(anew: Bool) async throws {
-        if anew, FileManager.default.fileExists(atPath: cache.manifest) {
-            try FileManager.default.removeItem(atPath: cache.manifest)
-        }
+    func writeManifest() async throws {
         try await ManifestWriter(catalog).writeManifest(
             presets: [], run: 1, outcome: .complete,
             generatedAt: Timestamp(seconds: 1_800_000_000))

@@ -4,22 +4,31 @@ internal import Glibc
 enum PosixThread {
     /// Runs `body` on a new thread that nobody joins. No thread to be had is a fatal error.
     static func start(_ body: @escaping @Sendable () -> Void) {
-        let box = Unmanaged.passRetained(ThreadBody(body))
         var thread = pthread_t()
         let status = pthread_create(
             &thread, nil,
             { raw in
-                let body = raw.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue() }
-                body?.run()
+                ThreadBody.run(raw)
                 return nil
-            }, box.toOpaque())
+            }, ThreadBody.carried(body))
         precondition(status == 0, "no thread can be made: \(SystemText.of(errno: status))")
         pthread_detach(thread)
     }
 }
 
 /// What a new thread does, carried through C.
-private final class ThreadBody: Sendable {
-    let run: @Sendable () -> Void
-    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+final class ThreadBody: Sendable {
+    private let body: @Sendable () -> Void
+
+    private init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+
+    /// What ``run(_:)`` takes, once.
+    static func carried(_ body: @escaping @Sendable () -> Void) -> UnsafeMutableRawPointer {
+        Unmanaged.passRetained(ThreadBody(body)).toOpaque()
+    }
+
+    /// Does what ``carried(_:)`` was given, and frees it.
+    static func run(_ carried: UnsafeMutableRawPointer?) {
+        carried.map { Unmanaged<ThreadBody>.fromOpaque($0).takeRetainedValue() }?.body()
+    }
 }

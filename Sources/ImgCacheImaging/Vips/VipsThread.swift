@@ -4,32 +4,14 @@ internal import CVips
 /// every strip new memory, filled with zeros, and frees it at once.
 enum VipsThread {
     /// Runs `body` on such a thread and waits for its end. No thread to be had is a fatal error.
-    static func run<Value: Sendable>(_ body: @escaping @Sendable () -> Value) -> Value {
-        let work = Work(body)
+    static func run(_ body: @escaping @Sendable () -> Void) {
         let thread = vips_g_thread_new(
             "render",
             { raw in
-                raw.map { Unmanaged<AnyWork>.fromOpaque($0).takeUnretainedValue() }?.run()
+                ThreadBody.run(raw)
                 return nil
-            }, Unmanaged<AnyWork>.passUnretained(work).toOpaque())
+            }, ThreadBody.carried(body))
         precondition(thread != nil, "no thread can be made: \(VipsCall.takeErrorText())")
-        _ = g_thread_join(thread)
-        guard let value = work.value else { preconditionFailure("the thread ended early") }
-        return value
-    }
-
-    /// What a thread does, carried through C.
-    private class AnyWork {
-        func run() {}
-    }
-
-    /// Written by the thread alone, read after its end.
-    private final class Work<Value: Sendable>: AnyWork {
-        private let body: @Sendable () -> Value
-        private(set) var value: Value?
-
-        init(_ body: @escaping @Sendable () -> Value) { self.body = body }
-
-        override func run() { value = body() }
+        g_thread_join(thread)
     }
 }

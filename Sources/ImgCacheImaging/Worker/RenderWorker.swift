@@ -33,22 +33,22 @@ public enum RenderWorker {
             let (renderer, memory, protections) = try prepare(configuration)
             watchParent()
             try channel.send(.hello, HelloMessage(protections: protections).bytes)
-            let status = VipsThread.run { () -> Int32 in
+            VipsThread.run {
                 do {
                     while true { try serve(channel, renderer, memory, hook) }
                 } catch {
-                    return exitStatus(after: error)
+                    end(after: error)
                 }
             }
-            exit(status)
+            exit(64)
         } catch {
-            exit(exitStatus(after: error))
+            end(after: error)
         }
     }
 
-    /// 0 when the parent is gone.
-    private static func exitStatus(after error: any Error) -> Int32 {
-        error as? FrameChannel.Failure == .closed ? 0 : 64
+    /// Ends this process, well when the parent is gone.
+    private static func end(after error: any Error) -> Never {
+        exit(error as? FrameChannel.Failure == .closed ? 0 : 64)
     }
 
     private static func prepare(
