@@ -90,10 +90,6 @@ int cvips_resize(VipsImage *in, VipsImage **out, double scale, double vscale, Vi
     return vips_resize(in, out, scale, "vscale", vscale, "kernel", kernel, NULL);
 }
 
-int cvips_reducev(VipsImage *in, VipsImage **out, double factor, VipsKernel kernel) {
-    return vips_reducev(in, out, factor, "kernel", kernel, "gap", 2.0, NULL);
-}
-
 int cvips_extract_area(VipsImage *in, VipsImage **out, int left, int top, int width, int height) {
     return vips_extract_area(in, out, left, top, width, height, NULL);
 }

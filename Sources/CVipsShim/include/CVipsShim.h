@@ -41,7 +41,6 @@ int cvips_tiffsave_buffer(VipsImage *in, void **data, size_t *length, gboolean s
 
 // Geometry.
 int cvips_resize(VipsImage *in, VipsImage **out, double scale, double vscale, VipsKernel kernel);
-int cvips_reducev(VipsImage *in, VipsImage **out, double factor, VipsKernel kernel);
 int cvips_extract_area(VipsImage *in, VipsImage **out, int left, int top, int width, int height);
 int cvips_embed(VipsImage *in, VipsImage **out, int x, int y, int width, int height,
                 VipsArrayDouble *background);

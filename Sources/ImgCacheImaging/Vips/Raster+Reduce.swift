@@ -1,35 +1,61 @@
 internal import CVips
-internal import CVipsShim
 internal import ImgCacheModel
 
 extension Raster {
-    /// Whether ``reducedByHand(to:)`` knows these samples: opaque 8-bit colour, made smaller.
+    /// Whether ``reducedByHand(to:)`` knows these samples: opaque, 8 bits, made smaller by a factor
+    /// of six at most. Beyond that its weights are too coarse for so many rows, and libvips, which
+    /// averages whole pixels first, is as fast.
     func isReducedByHand(to target: PixelSize) -> Bool {
-        isEightBit && bands == 3 && !hasAlphaBand && target.width < width
-            && target.height <= height && target.height > 0
-            && vips_image_get_coding(handle) == VIPS_CODING_NONE
+        isEightBit && !hasAlphaBand && vips_image_get_coding(handle) == VIPS_CODING_NONE
+            && target != size && target.width <= width && target.height <= height
+            && width <= 6 * target.width && height <= 6 * target.height
     }
 
-    /// Fewer rows by libvips (which has vector code for that), in memory; then narrower rows by
-    /// ``RowReducer``. Metadata stay.
+    /// Made smaller by ``PixelReducer`` while the rows are decoded. Metadata stay.
     func reducedByHand(to target: PixelSize) throws(ImagingError) -> Raster {
-        let low =
-            try target.height < height ? shortened(to: target.height).decoded() : decoded()
-        let result = try low.blank(PixelSize(width: target.width, height: low.height))
-        guard let source = vips_image_get_data(low.handle),
-            let room = vips_image_get_data(result.handle)
-        else { throw .operation(name: "reduce", detail: VipsCall.takeErrorText()) }
-        RowReducer(from: low.width, to: target.width).reduce(
-            source.assumingMemoryBound(to: UInt8.self), rows: target.height,
-            // Its own memory, which nobody else sees yet.
-            into: UnsafeMutableRawPointer(mutating: room).assumingMemoryBound(to: UInt8.self))
-        return withExtendedLifetime(low) { result }
+        let result = try blank(target)
+        guard let data = vips_image_get_data(result.handle) else {
+            throw .operation(name: "reduce", detail: VipsCall.takeErrorText())
+        }
+        // Its own memory, which nobody else sees yet.
+        let room = UnsafeMutableRawPointer(mutating: data).assumingMemoryBound(to: UInt8.self)
+        var reducer = PixelReducer(from: size, to: target, bands: bands)
+        try eachRow { reducer.take($0, into: room) }
+        return result
     }
 
-    /// Fewer rows, as `vips_resize` makes them, which would wrap this in copies.
-    private func shortened(to rows: Int) throws(ImagingError) -> Raster {
-        try VipsCall.image("reducev") {
-            cvips_reducev(handle, $0, 1 / (Double(rows) / Double(height)), VIPS_KERNEL_LANCZOS3)
+    /// Lends every row in order, each computed once: ``decoded()`` that keeps nothing.
+    private func eachRow(
+        _ body: (UnsafePointer<UInt8>) -> Void
+    ) throws(ImagingError) {
+        guard isComputedByRows else {
+            let pixels = try decoded()
+            try pixels.withRows { rows in
+                guard let first = rows.samples.baseAddress else { return }
+                for row in 0..<height { body(first + row * width * bands) }
+            }
+            return
         }
+        let source = try region()
+        defer { g_object_unref(source) }
+        for top in stride(from: 0, to: Int32(height), by: 16) {
+            var strip = VipsRect(
+                left: 0, top: top, width: Int32(width), height: min(16, Int32(height) - top))
+            try VipsCall.check("decode", vips_region_prepare(source, &strip))
+            guard var row = UnsafePointer(source.pointee.data) else { continue }
+            row += Int(strip.top - source.pointee.valid.top) * Int(source.pointee.bpl)
+            for _ in 0..<strip.height {
+                body(row)
+                row += Int(source.pointee.bpl)
+            }
+        }
+        vips_image_minimise_all(handle)
+    }
+
+    /// Whether this is a recipe whose rows are computed whole, from one side to the other.
+    private var isComputedByRows: Bool {
+        var (tileWidth, tileHeight, lines): (Int32, Int32, Int32) = (0, 0, 0)
+        vips_get_tile_size(handle, &tileWidth, &tileHeight, &lines)
+        return handle.pointee.dtype == VIPS_IMAGE_PARTIAL && tileWidth >= width
     }
 }

@@ -31,13 +31,8 @@ final class Raster {
     func decoded() throws(ImagingError) -> Raster {
         guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else { return self }
         let copy = try blank(size)
-        guard let source = vips_region_new(handle) else {
-            throw .operation(name: "decode", detail: VipsCall.takeErrorText())
-        }
+        let (source, target) = (try region(), try copy.region())
         defer { g_object_unref(source) }
-        guard let target = vips_region_new(copy.handle) else {
-            throw .operation(name: "decode", detail: VipsCall.takeErrorText())
-        }
         defer { g_object_unref(target) }
         var whole = VipsRect(left: 0, top: 0, width: Int32(width), height: Int32(height))
         try VipsCall.check("decode", vips_region_image(target, &whole))
@@ -56,6 +51,14 @@ final class Raster {
         // The rows that operations on the way keep are not wanted again.
         vips_image_minimise_all(handle)
         return copy
+    }
+
+    /// A window on this image, for the caller to give back.
+    func region() throws(ImagingError) -> UnsafeMutablePointer<VipsRegion> {
+        guard let region = vips_region_new(handle) else {
+            throw .operation(name: "decode", detail: VipsCall.takeErrorText())
+        }
+        return region
     }
 
     /// An image in memory like this one but of another size, its samples not yet written.
