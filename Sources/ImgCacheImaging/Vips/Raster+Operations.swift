@@ -6,8 +6,8 @@ extension Raster {
     /// Brought to exactly this size, alpha weighed in, so that what is transparent does not bleed
     /// its hidden colour into its neighbours.
     ///
-    /// Source: libvips `vips_resize` with its default kernel (Lanczos, 3 lobes), but where an opaque
-    /// picture gets smaller: see ``PixelReducer``.
+    /// Source: libvips `vips_resize` with its default kernel (Lanczos, 3 lobes), but where a
+    /// picture of 8 bits without an alpha band gets smaller: see ``PixelReducer``.
     func resized(to target: PixelSize) throws(ImagingError) -> Raster {
         guard target != size else { return self }
         if isReducedByHand(to: target) { return try reducedByHand(to: target) }

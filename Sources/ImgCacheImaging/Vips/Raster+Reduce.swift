@@ -28,9 +28,8 @@ extension Raster {
     private func eachRow(
         _ body: (UnsafePointer<UInt8>) -> Void
     ) throws(ImagingError) {
-        guard isComputedByRows else {
-            let pixels = try decoded()
-            try pixels.withRows { rows in
+        guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else {
+            try withRows { rows in
                 guard let first = rows.samples.baseAddress else { return }
                 for row in 0..<height { body(first + row * width * bands) }
             }
@@ -38,11 +37,17 @@ extension Raster {
         }
         let source = try region()
         defer { g_object_unref(source) }
-        for top in stride(from: 0, to: Int32(height), by: 16) {
+        // Whole tiles where the recipe has such, each row of them from one side to the other.
+        var (tileWidth, tileHeight, lines): (Int32, Int32, Int32) = (0, 0, 0)
+        vips_get_tile_size(handle, &tileWidth, &tileHeight, &lines)
+        let (rows, step) = (Int32(height), max(16, tileHeight))
+        for top in stride(from: 0, to: rows, by: Int(step)) {
             var strip = VipsRect(
-                left: 0, top: top, width: Int32(width), height: min(16, Int32(height) - top))
+                left: 0, top: top, width: Int32(width), height: min(step, rows - top))
             try VipsCall.check("decode", vips_region_prepare(source, &strip))
-            guard var row = UnsafePointer(source.pointee.data) else { continue }
+            guard var row = UnsafePointer(source.pointee.data) else {
+                throw .operation(name: "decode", detail: "no pixels")
+            }
             row += Int(strip.top - source.pointee.valid.top) * Int(source.pointee.bpl)
             for _ in 0..<strip.height {
                 body(row)
@@ -50,12 +55,5 @@ extension Raster {
             }
         }
         vips_image_minimise_all(handle)
-    }
-
-    /// Whether this is a recipe whose rows are computed whole, from one side to the other.
-    private var isComputedByRows: Bool {
-        var (tileWidth, tileHeight, lines): (Int32, Int32, Int32) = (0, 0, 0)
-        vips_get_tile_size(handle, &tileWidth, &tileHeight, &lines)
-        return handle.pointee.dtype == VIPS_IMAGE_PARTIAL && tileWidth >= width
     }
 }

@@ -25,14 +25,16 @@ final class Raster {
 
     /// Pixels of our own: every row is computed, each once, in order.
     ///
-    /// This is where a lazily opened file is decoded, so where its faults come to light. On the
+    /// Here, or while it is ``resized(to:)``, a lazily opened file is decoded, and its faults come
+    /// to light. On the
     /// calling thread, best a ``VipsThread``: libvips' own sinks hand each strip of rows from one
     /// thread to another, 130 times a picture, even where one thread is all they are to use.
     func decoded() throws(ImagingError) -> Raster {
         guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else { return self }
         let copy = try blank(size)
-        let (source, target) = (try region(), try copy.region())
+        let source = try region()
         defer { g_object_unref(source) }
+        let target = try copy.region()
         defer { g_object_unref(target) }
         var whole = VipsRect(left: 0, top: 0, width: Int32(width), height: Int32(height))
         try VipsCall.check("decode", vips_region_image(target, &whole))
