@@ -26,9 +26,9 @@ final class Raster {
     /// Pixels of our own: every row is computed, each once, in order.
     ///
     /// Here, or while it is ``resized(to:)``, a lazily opened file is decoded, and its faults come
-    /// to light. On the
-    /// calling thread, best a ``VipsThread``: libvips' own sinks hand each strip of rows from one
-    /// thread to another, 130 times a picture, even where one thread is all they are to use.
+    /// to light. On the calling thread, best a ``VipsThread``: libvips' own sinks hand each strip
+    /// of rows from one thread to another, 130 times a picture, even where one thread is all they
+    /// are to use.
     func decoded() throws(ImagingError) -> Raster {
         guard handle.pointee.dtype == VIPS_IMAGE_PARTIAL else { return self }
         let copy = try blank(size)

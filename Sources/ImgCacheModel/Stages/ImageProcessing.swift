@@ -55,7 +55,7 @@ public enum ImageOutcome: Sendable {
 ///
 /// Part of every thumbnail's key. Library updates do not raise it.
 public enum RenderVersion {
-    /// The version of this build. 2: rows are narrowed by our own Lanczos filter; 3: opaque pictures
-    /// are shrunk by it in both directions.
+    /// The version of this build. 2: rows are narrowed by our own Lanczos filter; 3: pictures
+    /// without an alpha band are shrunk by it in both directions.
     public static let current = 3
 }
