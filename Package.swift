@@ -82,7 +82,10 @@ let rooms: [Target] = [
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "UnixSignals", package: "swift-service-lifecycle"),
         ],
-        tests: ["ImgCacheModel", "ImgCacheStore", logging]),
+        tests: [
+            "ImgCacheModel", "ImgCacheStore", logging,
+            .product(name: "NIOEmbedded", package: "swift-nio"),
+        ]),
 ].flatMap { $0 }
 
 let commands: [Target] = [

@@ -79,12 +79,14 @@ struct Listener: Service {
         decoding.maxHeaderFieldSize = Self.mostHeader
         decoding.maxHeaderListSize = Self.mostHeader
         decoding.maxHeaderFieldCount = 100
-        try pipeline.configureHTTPServerPipeline(
-            withPipeliningAssistance: true, withErrorHandling: false,
-            withOutboundHeaderValidation: false, withEncoderConfiguration: .init(),
-            withDecoderLimitConfiguration: decoding)
+        let encoder = AnswerEncoder()
+        try pipeline.addHandler(encoder)
         try pipeline.addHandler(
-            RequestHandler(files, pages, lanes.lane(of: channel.eventLoop), limits))
+            ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
+        try pipeline.addHandler(HTTPServerPipelineHandler())
+        try pipeline.addHandler(
+            RequestHandler(
+                files, pages, lanes.lane(of: channel.eventLoop), limits, encoder))
     }
 
     private func bind(_ bootstrap: ServerBootstrap) async throws -> any Channel {

@@ -48,6 +48,7 @@ final class RequestHandler: ChannelInboundHandler {
     private let pages: PageDesk
     private let lane: Lane
     private let limits: Limits
+    private let encoder: AnswerEncoder
     private var state = State.waiting
     private var timer = ConnectionTimer()
     /// Whether the client will ask no more.
@@ -58,11 +59,15 @@ final class RequestHandler: ChannelInboundHandler {
     private var turns = 0
     private var client: String?
 
-    init(_ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits) {
+    init(
+        _ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits,
+        _ encoder: AnswerEncoder
+    ) {
         self.desk = desk
         self.pages = pages
         self.lane = lane
         self.limits = limits
+        self.encoder = encoder
     }
 
     // MARK: Opening and closing
@@ -266,6 +271,7 @@ final class RequestHandler: ChannelInboundHandler {
         } else if version == .http1_0 {
             headers.add(name: "Connection", value: "keep-alive")
         }
+        encoder.fields = answer.fields
         let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers)
         // The end is told only when all has left: until then the pipeline lets no further request
         // through, a stop waits, and the deadline stands, whatever a client that takes nothing asks.
@@ -295,7 +301,7 @@ final class RequestHandler: ChannelInboundHandler {
         // Set before the writing: the next request may come in the middle of it.
         state = isKept ? .waiting : .closing
         isEnding = true
-        context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        context.write(wrapOutboundOut(.end(nil)), promise: nil)
         isEnding = false
         then(context)
     }

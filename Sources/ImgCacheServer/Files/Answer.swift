@@ -2,10 +2,12 @@ internal import ImgCacheStore
 internal import NIOCore
 internal import NIOHTTP1
 
-/// What is sent for one request, without its date.
+/// What is sent for one request, without its date: with `Content-Length`, where it may have a body.
 struct Answer {
     var status: HTTPResponseStatus
     var headers: HTTPHeaders
+    /// Further fields of the head as bytes, where they are the same for many answers.
+    var fields: ByteBuffer?
     var body: Body = .none
 
     /// What follows the head; nothing of it is sent for HEAD.
