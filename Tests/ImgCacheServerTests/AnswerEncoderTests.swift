@@ -15,7 +15,7 @@ import Testing
             extra: [("X-Long", String(repeating: "ü", count: 900))]),
     ]
 
-    /// What a channel sends for one answer, and whether all that was promised came true.
+    /// What a channel sends for one answer; each part's writing is waited for.
     private func sent(_ answer: Answer, by encoder: any ChannelHandler) throws -> [UInt8] {
         let channel = EmbeddedChannel(handler: encoder)
         let head = HTTPResponseHead(
@@ -51,7 +51,7 @@ import Testing
         #expect(try sent(answer, by: encoder) == Array("HTTP/1.1 200 OK\r\nDate: now\r\n\r\n".utf8))
     }
 
-    /// The end of an answer asks the system for nothing.
+    /// The end of an answer is done at once, and the system is asked for nothing.
     @Test func theEndSendsNothing() throws {
         let channel = EmbeddedChannel(handler: AnswerEncoder())
         try channel.writeOutbound(HTTPServerResponsePart.end(nil))

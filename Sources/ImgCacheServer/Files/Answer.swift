@@ -6,7 +6,8 @@ internal import NIOHTTP1
 struct Answer {
     var status: HTTPResponseStatus
     var headers: HTTPHeaders
-    /// Further fields of the head as bytes, where they are the same for many answers.
+    /// Further fields of the head, none of which stands in ``headers``, as bytes: where they are
+    /// the same for many answers.
     var fields: ByteBuffer?
     var body: Body = .none
 
