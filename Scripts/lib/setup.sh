@@ -40,15 +40,18 @@ need_libraries() {
         curl openssl sqlite3 python3-jsonschema
 }
 
-# build CONFIGURATION [PRODUCT...]: leaves $bin pointing at the results.
+# build CONFIGURATION [PRODUCT...]: leaves $bin pointing at the results. A release has the Swift
+# runtime inside, as the program that Scripts/install leaves: that is what is measured.
 build() {
     local configuration=$1 product
+    local flags=(-c "$1")
+    [ "$1" != release ] || flags+=(--static-swift-stdlib)
     shift
     say "building ($configuration; the first time takes some minutes)"
     for product in "$@"; do
-        swift build -c "$configuration" --product "$product" >&2
+        swift build "${flags[@]}" --product "$product" >&2
     done
-    bin=$(swift build -c "$configuration" --show-bin-path)
+    bin=$(swift build "${flags[@]}" --show-bin-path)
 }
 
 # Starts the local origin server; sets origin_http, origin_https and origin_ca. It ends with the
