@@ -79,14 +79,10 @@ struct Listener: Service {
         decoding.maxHeaderFieldSize = Self.mostHeader
         decoding.maxHeaderListSize = Self.mostHeader
         decoding.maxHeaderFieldCount = 100
-        let encoder = AnswerEncoder()
-        try pipeline.addHandler(encoder)
         try pipeline.addHandler(
             ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: decoding)))
-        try pipeline.addHandler(HTTPServerPipelineHandler())
         try pipeline.addHandler(
-            RequestHandler(
-                files, pages, lanes.lane(of: channel.eventLoop), limits, encoder))
+            RequestHandler(files, pages, lanes.lane(of: channel.eventLoop), limits))
     }
 
     private func bind(_ bootstrap: ServerBootstrap) async throws -> any Channel {

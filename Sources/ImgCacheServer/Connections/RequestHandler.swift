@@ -3,18 +3,18 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import Synchronization
 
-/// One connection: answers its requests, files at once on its event loop, and ends clients that are
-/// too slow.
+/// One connection: answers its requests one after the other, files at once on its event loop, and
+/// ends clients that are too slow.
 ///
-/// Stands behind `HTTPServerPipelineHandler`, which lets one request through at a time.
-final class RequestHandler: ChannelInboundHandler {
+/// Stands at the parser and at the socket: what is sent are bytes. While a request is being answered
+/// nothing is read from the client, so that one who asks and takes nothing costs no memory.
+final class RequestHandler: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
-    typealias OutboundOut = HTTPServerResponsePart
+    typealias OutboundIn = Never
+    typealias OutboundOut = IOData
 
     /// Bytes that are handed to the socket at a time, each within the idle time-out.
     static let piece: Int64 = 256 << 10
-    /// Bytes of a request's target. Source: RFC 9110, section 4.1, asks for 8,000.
-    static let longestTarget = 8192
 
     /// How long a client may take.
     struct Limits: Sendable {
@@ -48,26 +48,26 @@ final class RequestHandler: ChannelInboundHandler {
     private let pages: PageDesk
     private let lane: Lane
     private let limits: Limits
-    private let encoder: AnswerEncoder
     private var state = State.waiting
     private var timer = ConnectionTimer()
+    private var queue = RequestQueue()
+    /// While the queue is being worked off, now or in the next turn of the loop.
+    private var isDelivering = false
+    /// Whether a read was asked for that has to wait.
+    private var wantsRead = false
     /// Whether the client will ask no more.
     private var isLast = false
-    /// While the end of an answer is being written.
-    private var isEnding = false
-    /// Answers that were put off so far, see `answerInTurn`.
-    private var turns = 0
+    /// Whether a request was refused: what still comes is read and passed over.
+    private var isRefused = false
+    /// Whether the server ends.
+    private var isStopping = false
     private var client: String?
 
-    init(
-        _ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits,
-        _ encoder: AnswerEncoder
-    ) {
+    init(_ desk: FileDesk, _ pages: PageDesk, _ lane: Lane, _ limits: Limits) {
         self.desk = desk
         self.pages = pages
         self.lane = lane
         self.limits = limits
-        self.encoder = encoder
     }
 
     // MARK: Opening and closing
@@ -81,6 +81,7 @@ final class RequestHandler: ChannelInboundHandler {
         timer.stop()
         lane.figures.withLock { $0.closed += 1 }
         state = .closing
+        queue.removeAll()
         context.fireChannelInactive()
     }
 
@@ -90,52 +91,114 @@ final class RequestHandler: ChannelInboundHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        guard case .some(.inputClosed) = event as? ChannelEvent else {
-            context.fireUserInboundEventTriggered(event)
-            return
-        }
-        // The client has asked all it wants to ask; it still gets its answer.
-        isLast = true
-        switch state {
-        case .waiting, .receiving, .closing: context.close(promise: nil)
-        case .answering: return
+        switch event {
+        case ChannelEvent.inputClosed: take(.inputClosed, context)
+        case is ChannelShouldQuiesceEvent: stop(context)
+        default: context.fireUserInboundEventTriggered(event)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        guard let error = error as? HTTPParserError, canAnswer else {
+        guard error is HTTPParserError else {
             context.close(promise: nil)
             return
         }
-        lane.figures.withLock { $0.malformed += 1 }
-        let status: HTTPResponseStatus =
-            error == .headerOverflow ? .requestHeaderFieldsTooLarge : .badRequest
-        write(
-            .text(status, "This is no request that the server understands: \(status.code)."),
-            withBody: true, isKept: false, version: .http1_1, context
-        ) { $0.close(promise: nil) }
+        take(.error(error), context)
     }
 
-    /// Whether no answer has begun.
-    private var canAnswer: Bool {
-        switch state {
-        case .waiting, .receiving: true
-        case .answering, .closing: false
+    /// The server ends: after the request that has begun, if there is one.
+    private func stop(_ context: ChannelHandlerContext) {
+        isStopping = true
+        if case .waiting = state, queue.isEmpty { context.close(promise: nil) }
+    }
+
+    // MARK: One after the other
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        take(.part(unwrapInboundIn(data)), context)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if isBusy, !isRefused {
+            wantsRead = true
+        } else if !isLast {
+            context.read()
+        }
+    }
+
+    /// Whether what comes now has to wait.
+    private var isBusy: Bool {
+        if case .answering = state { true } else { !queue.isEmpty }
+    }
+
+    /// Now, or once what came before is answered.
+    private func take(_ event: RequestQueue.Event, _ context: ChannelHandlerContext) {
+        guard isBusy else {
+            deliver(event, context)
+            return
+        }
+        if case .inputClosed = event, queue.isEmpty {
+            isLast = true
+        } else if !isRefused {
+            queue.append(event)
+        }
+    }
+
+    private func deliver(_ event: RequestQueue.Event, _ context: ChannelHandlerContext) {
+        switch (event, state) {
+        case (.inputClosed, _):
+            // The client has asked all it wants to ask, and has its answers.
+            isLast = true
+            context.close(promise: nil)
+        case (.part(.head(let head)), .waiting): begin(head, context)
+        case (.part(.end), .receiving(let request)): answer(request, context)
+        case (.error(let error), .waiting), (.error(let error), .receiving): refuse(error, context)
+        case (.part, _), (.error, _): return
+        }
+    }
+
+    /// So many pipelined answers go out before other connections of the loop have their turn.
+    private static let answersInARow = 32
+
+    /// Works the queue off until something has to be waited for. Answers that are done at once come
+    /// back to this loop, not within each other: thousands would end the stack.
+    private func deliverQueue(_ context: ChannelHandlerContext) {
+        guard !isDelivering else { return }
+        if case .closing = state { queue.removeAll() }
+        isDelivering = true
+        var answers = 0
+        while answers < Self.answersInARow {
+            if case .answering = state { break }
+            guard let event = queue.next() else { break }
+            if case .part(.end) = event { answers += 1 }
+            deliver(event, context)
+        }
+        isDelivering = false
+        if case .waiting = state, !queue.isEmpty {
+            isDelivering = true
+            context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(1)) { [self] in
+                isDelivering = false
+                if context.channel.isActive { deliverQueue(context) }
+            }
+        } else if wantsRead, !isBusy {
+            wantsRead = false
+            read(context: context)
         }
     }
 
     // MARK: Requests
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        switch (unwrapInboundIn(data), state) {
-        case (.head(let head), .waiting): begin(head, context)
-        case (.end, .receiving(let request)): answerInTurn(request, context)
-        default: return
-        }
+    private func refuse(_ error: any Error, _ context: ChannelHandlerContext) {
+        lane.figures.withLock { $0.malformed += 1 }
+        let isTooLarge = error as? HTTPParserError == .headerOverflow
+        let status: HTTPResponseStatus = isTooLarge ? .requestHeaderFieldsTooLarge : .badRequest
+        isRefused = true
+        state = .answering
+        write(
+            .text(status, "This is no request that the server understands: \(status.code)."),
+            withBody: true, isKept: false, version: .http1_1, context
+        ) { $0.close(promise: nil) }
     }
-
-    private static let bodyRefused = Answer.text(
-        .payloadTooLarge, "A request for a file has no body.")
 
     private func begin(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         let now = NIODeadline.now()
@@ -146,7 +209,7 @@ final class RequestHandler: ChannelInboundHandler {
         if head.headers.contains(name: "Upgrade") { request.closes = true }
         // Ranges are for GET alone. Source: RFC 9110, section 14.2.
         if head.method == .HEAD { request.head.headers.remove(name: "Range") }
-        request.refusal = Self.refusal(head)
+        request.refusal = head.refusal
         guard let refusal = request.refusal else {
             state = .receiving(request)
             return
@@ -154,57 +217,10 @@ final class RequestHandler: ChannelInboundHandler {
         // At once: who waits for leave to send a body shall not wait for ever.
         request.closes = true
         request.kind = .unknown
+        isRefused = true
         state = .answering
         finish(refusal, request, context)
     }
-
-    /// What no request may be, whatever it asks for.
-    private static func refusal(_ head: HTTPRequestHead) -> Answer? {
-        guard head.method == .GET || head.method == .HEAD else {
-            return .text(
-                .methodNotAllowed, "Only GET and HEAD.", extra: [("Allow", "GET, HEAD")])
-        }
-        // A body is never wanted, and where two programs differ on its length they differ on
-        // where the next request begins.
-        if head.headers.contains(name: "Transfer-Encoding")
-            || head.headers["Content-Length"].contains(where: { $0 != "0" })
-        {
-            return bodyRefused
-        }
-        if head.version != .http1_0, head.headers["Host"].count != 1 {
-            return .text(.badRequest, "A request names its host once.")
-        }
-        if head.uri.utf8.count > longestTarget {
-            return .text(.uriTooLong, "The target of a request has at most \(longestTarget) bytes.")
-        }
-        return nil
-    }
-
-    /// Answers now, or, where this request came in the middle of the writing of an answer, once
-    /// that is done: thousands of requests that waited behind a page would else be answered each
-    /// within the one before, until the stack ends.
-    private func answerInTurn(_ request: Request, _ context: ChannelHandlerContext) {
-        guard isEnding else {
-            answer(request, context)
-            return
-        }
-        state = .answering
-        let loop = context.eventLoop.assumeIsolated()
-        let next = { [self] in
-            guard context.channel.isActive else { return }
-            answer(request, context)
-        }
-        turns += 1
-        // A loop looks at its other connections once it has nothing left to execute.
-        if turns.isMultiple(of: Self.turnsInARow) {
-            loop.scheduleTask(in: .milliseconds(1), next)
-        } else {
-            loop.execute(next)
-        }
-    }
-
-    /// So many pipelined answers go out before other connections of the loop have their turn.
-    private static let turnsInARow = 32
 
     private func answer(_ request: Request, _ context: ChannelHandlerContext) {
         timer.set(.now() + limits.idle)
@@ -264,17 +280,13 @@ final class RequestHandler: ChannelInboundHandler {
         _ answer: Answer, withBody: Bool, isKept: Bool, version: HTTPVersion,
         _ context: ChannelHandlerContext, then: @escaping (ChannelHandlerContext) -> Void
     ) {
-        var headers = answer.headers
-        headers.add(name: "Date", value: lane.date(now: .now()))
-        if !isKept {
-            headers.add(name: "Connection", value: "close")
-        } else if version == .http1_0 {
-            headers.add(name: "Connection", value: "keep-alive")
-        }
-        encoder.fields = answer.fields
-        let head = HTTPResponseHead(version: .http1_1, status: answer.status, headers: headers)
-        // The end is told only when all has left: until then the pipeline lets no further request
-        // through, a stop waits, and the deadline stands, whatever a client that takes nothing asks.
+        let isKept = isKept && !isStopping
+        let connection: String? =
+            if !isKept { "close" } else if version == .http1_0 { "keep-alive" } else { nil }
+        let head = AnswerHead.bytes(
+            of: answer, date: lane.date(now: .now()), connection: connection)
+        // It has ended only when all has left: until then no further request is looked at, a stop
+        // waits, and the deadline stands, whatever a client that takes nothing asks.
         let left = context.eventLoop.makePromise(of: Void.self)
         left.futureResult.assumeIsolated().whenComplete { [self] result in
             guard case .success = result, context.channel.isActive else {
@@ -285,12 +297,12 @@ final class RequestHandler: ChannelInboundHandler {
         }
         switch answer.body {
         case .memory(let buffer) where withBody && buffer.readableBytes > 0:
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(buffer))), promise: left)
+            context.write(wrapOutboundOut(.byteBuffer(head)), promise: nil)
+            context.writeAndFlush(wrapOutboundOut(.byteBuffer(buffer)), promise: left)
         case .file(let file, let range) where withBody && !range.isEmpty:
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
+            context.write(wrapOutboundOut(.byteBuffer(head)), promise: nil)
             send(FileSending(file, range), context, left)
-        default: context.writeAndFlush(wrapOutboundOut(.head(head)), promise: left)
+        default: context.writeAndFlush(wrapOutboundOut(.byteBuffer(head)), promise: left)
         }
     }
 
@@ -298,12 +310,9 @@ final class RequestHandler: ChannelInboundHandler {
         isKept: Bool, _ context: ChannelHandlerContext,
         _ then: @escaping (ChannelHandlerContext) -> Void
     ) {
-        // Set before the writing: the next request may come in the middle of it.
-        state = isKept ? .waiting : .closing
-        isEnding = true
-        context.write(wrapOutboundOut(.end(nil)), promise: nil)
-        isEnding = false
+        state = isKept && !isStopping ? .waiting : .closing
         then(context)
+        deliverQueue(context)
     }
 
     /// Sends a file piece by piece, so that a client that takes none of it is noticed.
@@ -334,18 +343,17 @@ final class RequestHandler: ChannelInboundHandler {
             timer.set(.now() + limits.idle)
             send(sending, context, left)
         }
-        context.writeAndFlush(wrapOutboundOut(.body(.fileRegion(region))), promise: promise)
+        context.writeAndFlush(wrapOutboundOut(.fileRegion(region)), promise: promise)
     }
 
     private func ended(_ request: Request, _ context: ChannelHandlerContext) {
         note(request, context)
-        let isDone = if case .waiting = state { isLast } else { false }
         if request.refusal != nil {
             linger(context)
-        } else if request.closes || isDone {
-            context.close(promise: nil)
-        } else {
+        } else if case .waiting = state, !isLast {
             timer.set(.now() + limits.idle)
+        } else {
+            context.close(promise: nil)
         }
     }
 

@@ -46,7 +46,7 @@ final class ServedFile: Sendable {
             // Bytes of strangers: opened by themselves they run nothing and load nothing.
             "Content-Security-Policy": "default-src 'none'; sandbox",
         ]
-        fields = AnswerEncoder.bytes(of: headers)
+        fields = AnswerHead.bytes(of: headers)
     }
 
     /// Bytes that it takes in memory.
