@@ -20,6 +20,7 @@ enum AnswerHead {
     ///   - answer: Whose status and fields.
     ///   - date: As HTTP writes the time.
     ///   - connection: What the connection will do, where the client cannot know it.
+    /// - Returns: The bytes, up to the body.
     static func bytes(of answer: Answer, date: String, connection: String?) -> ByteBuffer {
         var buffer = ByteBufferAllocator().buffer(capacity: 768)
         if answer.status == .ok {
