@@ -343,20 +343,50 @@ import Testing
         }
     }
 
-    @Test func serverThatEndsFinishesWhatItHasBegun() async throws {
+    /// What waits behind a request that takes time is refused in its turn, and nothing after it heard.
+    @Test func garbageBehindARequestThatTakesTimeIsRefusedInItsTurn() async throws {
+        try await site.serve { port in
+            let client = try RawClient(port)
+            try client.send(
+                "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\nGET \(Self.file) HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + "\u{1}\u{2}\r\n\r\nGET \(Self.file) HTTP/1.1\r\nHost: h\r\n\r\n")
+            for status in [200, 200, 400] { #expect(try client.answer().status == status) }
+            #expect(try client.readToEnd().isEmpty)
+        }
+    }
+
+    @Test func bodyBehindARequestThatTakesTimeIsRefusedInItsTurn() async throws {
+        try await site.serve { port in
+            let client = try RawClient(port)
+            try client.send(
+                "GET /metrics HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + "POST / HTTP/1.1\r\nHost: h\r\nContent-Length: 400000\r\n\r\n"
+                    + String(repeating: "b", count: 400_000))
+            for status in [200, 405] { #expect(try client.answer().status == status) }
+            #expect(try client.readToEnd().isEmpty)
+        }
+    }
+
+    @Test(arguments: [0, 3])
+    func serverThatEndsFinishesWhatItHasBegun(waiting: Int) async throws {
         let site = site
         let bytes = Data(repeating: 9, count: 20_000_000)
         try site.thumbnail(2, format: .png, bytes: bytes)
         let reading = try await site.serve { port in
             let client = try RawClient(port)
             try client.send(
-                "GET /thumbs/card/ab/\(ServedSite.key(2)).png HTTP/1.1\r\nHost: h\r\n\r\n")
+                "GET /thumbs/card/ab/\(ServedSite.key(2)).png HTTP/1.1\r\nHost: h\r\n\r\n"
+                    + String(
+                        repeating: "GET /healthz HTTP/1.1\r\nHost: h\r\n\r\n", count: waiting))
             // It has begun; most of it has no room in the buffers between.
-            let first = try client.read()?.count ?? 0
+            let first = try client.read() ?? Data()
             return Task.detached(executorPreference: WaitingThreads.shared) {
-                first + (try client.readToEnd().count)
+                first + (try client.readToEnd())
             }
         }
-        #expect(try await reading.value > bytes.count)
+        let read = try await reading.value
+        #expect(read.count > bytes.count)
+        // What waited is begun where the file left before the server ended, and is whole then.
+        #expect(read.last == 9 || (waiting > 0 && read.suffix(4) == Data("\nok\n".utf8)))
     }
 }

@@ -39,8 +39,6 @@ final class RequestHandler: ChannelDuplexHandler {
         var start: NIODeadline
         var status: UInt = 0
         var sent: Int64 = 0
-        /// Set where the request is refused whatever it asks for.
-        var refusal: Answer?
         var closes: Bool
     }
 
@@ -209,8 +207,7 @@ final class RequestHandler: ChannelDuplexHandler {
         if head.headers.contains(name: "Upgrade") { request.closes = true }
         // Ranges are for GET alone. Source: RFC 9110, section 14.2.
         if head.method == .HEAD { request.head.headers.remove(name: "Range") }
-        request.refusal = head.refusal
-        guard let refusal = request.refusal else {
+        guard let refusal = head.refusal else {
             state = .receiving(request)
             return
         }
@@ -347,11 +344,12 @@ final class RequestHandler: ChannelDuplexHandler {
     }
 
     private func ended(_ request: Request, _ context: ChannelHandlerContext) {
-        note(request, context)
-        if request.refusal != nil {
+        let now = NIODeadline.now()
+        note(request, now, context)
+        if isRefused {
             linger(context)
         } else if case .waiting = state, !isLast {
-            timer.set(.now() + limits.idle)
+            timer.set(now + limits.idle)
         } else {
             context.close(promise: nil)
         }
@@ -368,8 +366,10 @@ final class RequestHandler: ChannelDuplexHandler {
 
     // MARK: Figures
 
-    private func note(_ request: Request, _ context: ChannelHandlerContext) {
-        let taken = (NIODeadline.now() - request.start).nanoseconds
+    private func note(
+        _ request: Request, _ now: NIODeadline, _ context: ChannelHandlerContext
+    ) {
+        let taken = (now - request.start).nanoseconds
         lane.figures.withLock {
             $0.count(
                 Figures.Class(kind: request.kind, status: request.status), bytes: request.sent,
